@@ -1,1 +1,78 @@
-export const placeholder = 1;
+/**
+ * The vocabulary of Tocsin: events, signals, alerts, incidents, commands, ids and errors.
+ * It holds words and their small laws (severity order, incident transitions), never input, output or configuration.
+ * Neighbours: `contracts` says how these cross a process, the domain libraries decide over them.
+ */
+export {
+  type Branded,
+  type TenantId,
+  type ScopeId,
+  type AlertId,
+  type IncidentId,
+  type CommandId,
+  type DeliveryId,
+  type RuleVersion,
+  asId,
+  defaultScope,
+} from './ids.js';
+export { type EpochMs, SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS } from './time.js';
+export { stableId } from './stable-id.js';
+export {
+  type SeverityNumber,
+  type AlertSeverity,
+  ALERT_SEVERITIES,
+  SEVERITY_ERROR,
+  severityRank,
+  mostSevere,
+  alertSeverityOf,
+  shownScore,
+} from './severity.js';
+export {
+  PermanentError,
+  RetryableError,
+  ConfigurationError,
+  PERMANENT_REASONS,
+  RETRYABLE_REASONS,
+  type PermanentReason,
+  type RetryableReason,
+} from './errors.js';
+export { type Labels, labelsKey } from './labels.js';
+export {
+  type SourcePosition,
+  type EventOrigin,
+  type EventSubject,
+  type LogEvent,
+  type MetricEvent,
+  type ForeignAlertEvent,
+  type ChangeEvent,
+  type Event,
+} from './event.js';
+export {
+  SIGNAL_KINDS,
+  type SignalKind,
+  type Evidence,
+  type Signal,
+  ALERT_STATES,
+  type AlertState,
+  type Alert,
+} from './alert.js';
+export { type HealthSummary } from './health.js';
+export { COMMAND_ACTIONS, type CommandAction, type Command, type CommandOutcome } from './command.js';
+export {
+  INCIDENT_STATES,
+  type IncidentState,
+  JOIN_STRATEGIES,
+  type JoinStrategy,
+  type JoinReason,
+  type IncidentMember,
+  type SuspectChange,
+  type ProbableCause,
+  TIMELINE_KINDS,
+  type TimelineEntry,
+  type Incident,
+  INCIDENT_ACTIONS,
+  type IncidentAction,
+  type IllegalTransition,
+  transitionIncident,
+  isIllegal,
+} from './incident.js';

@@ -1,1 +1,49 @@
-export {};
+/**
+ * What the flow needs from outside, as interfaces with their promises: log, snapshots, shared state, database, time.
+ * No code that does input or output lives here, and no technology is named in a signature.
+ * Neighbours: `adapters/*` fulfil these, `testing` holds the contract suite that each adapter must pass.
+ */
+export {
+  type LogRecord,
+  type NewRecord,
+  type RecordPosition,
+  type RecordBatch,
+  type BatchHandler,
+  type TopicPartition,
+  type TopicSpec,
+  type SubscribeOptions,
+  type Subscription,
+  type EventLog,
+} from './event-log.js';
+export { type Snapshot, type SnapshotChange, type SnapshotLease, type SnapshotStore } from './snapshot-store.js';
+export { type StateStore, type LiveUpdates } from './state-store.js';
+export {
+  type Transaction,
+  type Database,
+  type Repositories,
+  type IncidentFilter,
+  type IncidentPage,
+  type IncidentRepository,
+  type CommandRepository,
+  DELIVERY_STATES,
+  type DeliveryState,
+  type Delivery,
+  type LedgerEntry,
+  type DeliveryResult,
+  type OutboxRepository,
+  type Escalation,
+  type EscalationRepository,
+  type Ticket,
+  type TicketRepository,
+  type Silence,
+  type SilenceRepository,
+  type RuleSetRow,
+  type RuleSetRepository,
+  TOKEN_SCOPES,
+  type TokenScope,
+  type ApiToken,
+  type TokenRepository,
+} from './repositories.js';
+export { type Timer } from './timer.js';
+export { type Telemetry, silentTelemetry } from './telemetry.js';
+export { type Secrets } from './secrets.js';
