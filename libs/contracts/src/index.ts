@@ -1,1 +1,49 @@
-export {};
+/**
+ * What crosses a process: topics, record layouts and schemas, the rule document. Versioned; golden files pin each form.
+ * It validates and encodes, it never decides. Neighbours: `model` names the things, `pipeline` moves them.
+ */
+export {
+  TOPICS,
+  type TopicName,
+  type PartitionCounts,
+  type CatalogueEntry,
+  topicCatalogue,
+  partitionOf,
+} from './topics.js';
+export { KIND_LOG, KIND_METRIC, KIND_ALERT, KIND_CHANGE, FLAG_BACKFILL, FLAG_PRIMARY } from './packed-events/layout.js';
+export { type EventHead, PackedEventsWriter, TextIds } from './packed-events/packed-events-writer.js';
+export { PackedEventsReader } from './packed-events/packed-events-reader.js';
+export { originText, parseOrigin, seriesText, parseSeries } from './packed-events/texts.js';
+export {
+  alertSchema,
+  healthSchema,
+  changeSchema,
+  commandSchema,
+  outcomeSchema,
+  incidentSchema,
+  type ScopeChange,
+} from './records/schemas.js';
+export {
+  type Emission,
+  type ScopeBody,
+  type ScopeRecord,
+  type ConfigRecord,
+  encodeScopeRecord,
+  decodeScopeRecord,
+} from './records/scope-record.js';
+export {
+  type ControlBody,
+  encodeControlRecord,
+  decodeControlRecord,
+  isControlRecord,
+} from './records/control-record.js';
+export { type IncidentBody, encodeIncidentRecord, decodeIncidentRecord } from './records/incident-record.js';
+export { LINE_FORMATS, type LineFormat, type SourceBinding, sourceSchema } from './rules/sources.js';
+export {
+  type DetectRules,
+  type ThresholdRule,
+  type BaselineRule,
+  SENSITIVITIES,
+  type Sensitivity,
+} from './rules/detect.js';
+export { type CorrelateRules, type GroupingRule } from './rules/correlate.js';

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { decodeJsonRecord } from './scope-record.js';
+import { incidentSchema, outcomeSchema } from './schemas.js';
+
+const incidentRecord = z.object({
+  v: z.literal(1),
+  body: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('incident'), incident: incidentSchema }),
+    z.object({ type: z.literal('outcome'), outcome: outcomeSchema }),
+  ]),
+});
+/** What `tocsin.incidents.v1` carries: an incident's full state, or what became of a command. */
+export type IncidentBody = z.infer<typeof incidentRecord>['body'];
+
+const encoder = new TextEncoder();
+
+export const encodeIncidentRecord = (body: IncidentBody): Uint8Array => encoder.encode(JSON.stringify({ v: 1, body }));
+
+/** Throws `PermanentError` naming the first field that is wrong. */
+export const decodeIncidentRecord = (bytes: Uint8Array): IncidentBody =>
+  decodeJsonRecord('incident record', incidentRecord, bytes).body;

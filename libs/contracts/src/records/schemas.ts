@@ -1,0 +1,174 @@
+import {
+  ALERT_SEVERITIES,
+  ALERT_STATES,
+  type Alert,
+  type AlertId,
+  COMMAND_ACTIONS,
+  type Command,
+  type CommandId,
+  type CommandOutcome,
+  type HealthSummary,
+  INCIDENT_STATES,
+  type Incident,
+  type IncidentId,
+  JOIN_STRATEGIES,
+  type RuleVersion,
+  SIGNAL_KINDS,
+  type ScopeId,
+  TIMELINE_KINDS,
+  type TenantId,
+} from '@tocsin/model';
+import { z } from 'zod';
+
+/** A branded id in a record: any non-empty string. */
+const id = <Id extends string>() => z.string().min(1) as unknown as z.ZodType<Id, Id>;
+const time = z.number();
+const labels = z.record(z.string(), z.string());
+
+const evidence = z.object({
+  observed: z.number().optional(),
+  expected: z.number().optional(),
+  low: z.number().optional(),
+  high: z.number().optional(),
+  unit: z.string().optional(),
+  examples: z.array(z.string()).optional(),
+  template: z.string().optional(),
+  views: z.array(z.object({ name: z.string(), surprise: z.number() })).optional(),
+});
+
+export const alertSchema = z.object({
+  id: id<AlertId>(),
+  tenant: id<TenantId>(),
+  environment: z.string(),
+  scope: id<ScopeId>(),
+  fingerprint: z.string(),
+  service: z.string(),
+  host: z.string(),
+  kind: z.enum(SIGNAL_KINDS),
+  rule: z.string(),
+  subject: z.string(),
+  name: z.string(),
+  severity: z.enum(ALERT_SEVERITIES),
+  state: z.enum(ALERT_STATES),
+  flapping: z.boolean(),
+  startsAt: time,
+  lastAt: time,
+  resolvedAt: time.nullable(),
+  count: z.number(),
+  surprise: z.number(),
+  message: z.string(),
+  evidence,
+  labels,
+  ruleVersion: id<RuleVersion>(),
+  late: z.boolean(),
+}) satisfies z.ZodType<Alert>;
+
+export const healthSchema = z.object({
+  tenant: id<TenantId>(),
+  scope: id<ScopeId>(),
+  environment: z.string(),
+  service: z.string(),
+  minuteAt: time,
+  logs: z.number(),
+  errors: z.number(),
+  errorsExpected: z.number().nullable(),
+  points: z.number(),
+  surprising: z.array(z.object({ subject: z.string(), count: z.number(), expected: z.number(), surprise: z.number() })),
+}) satisfies z.ZodType<HealthSummary>;
+
+/** A change event as the scope log carries it. */
+export const changeSchema = z.object({
+  id: z.string(),
+  type: z.enum(['deploy', 'flag', 'patch', 'job', 'config', 'maintenance']),
+  title: z.string(),
+  service: z.string(),
+  host: z.string(),
+  at: time,
+  labels,
+});
+export type ScopeChange = z.infer<typeof changeSchema>;
+
+export const commandSchema = z.object({
+  id: id<CommandId>(),
+  tenant: id<TenantId>(),
+  scope: id<ScopeId>(),
+  incidentId: id<IncidentId>(),
+  action: z.enum(COMMAND_ACTIONS),
+  actor: z.string(),
+  at: time,
+  until: time.optional(),
+  text: z.string().optional(),
+}) satisfies z.ZodType<Command>;
+
+export const outcomeSchema = z.object({
+  commandId: id<CommandId>(),
+  tenant: id<TenantId>(),
+  incidentId: id<IncidentId>(),
+  status: z.enum(['applied', 'refused']),
+  reason: z.string(),
+}) satisfies z.ZodType<CommandOutcome>;
+
+const member = z.object({
+  alertId: id<AlertId>(),
+  service: z.string(),
+  host: z.string(),
+  kind: z.enum(SIGNAL_KINDS),
+  name: z.string(),
+  subject: z.string(),
+  severity: z.enum(ALERT_SEVERITIES),
+  message: z.string(),
+  startsAt: time,
+  resolvedAt: time.nullable(),
+  count: z.number(),
+  score: z.number(),
+  reasons: z.array(
+    z.object({
+      strategy: z.enum(JOIN_STRATEGIES),
+      score: z.number(),
+      via: id<AlertId>().nullable(),
+      gapMs: z.number(),
+      path: z.array(z.string()),
+      text: z.string(),
+    }),
+  ),
+  late: z.boolean(),
+});
+
+export const incidentSchema = z.object({
+  id: id<IncidentId>(),
+  number: z.number().nullable(),
+  tenant: id<TenantId>(),
+  scope: id<ScopeId>(),
+  environment: z.string(),
+  state: z.enum(INCIDENT_STATES),
+  severity: z.enum(ALERT_SEVERITIES),
+  title: z.string(),
+  services: z.array(z.string()),
+  members: z.array(member),
+  membersBeyondLimit: z.number(),
+  changes: z.array(
+    z.object({
+      id: z.string(),
+      type: z.string(),
+      title: z.string(),
+      service: z.string(),
+      at: time,
+      score: z.number(),
+    }),
+  ),
+  causes: z.array(z.object({ service: z.string(), score: z.number(), text: z.string() })),
+  timeline: z.array(z.object({ at: time, kind: z.enum(TIMELINE_KINDS), actor: z.string(), text: z.string() })),
+  openedAt: time,
+  lastAt: time,
+  announcedAt: time.nullable(),
+  acknowledgedAt: time.nullable(),
+  acknowledgedBy: z.string().nullable(),
+  snoozedUntil: time.nullable(),
+  resolvedAt: time.nullable(),
+  resolvedBy: z.string().nullable(),
+  closedAt: time.nullable(),
+  revision: z.number(),
+  lastCommandId: id<CommandId>().nullable(),
+  ruleVersion: id<RuleVersion>(),
+  backfill: z.boolean(),
+}) satisfies z.ZodType<Incident>;

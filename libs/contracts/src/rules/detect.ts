@@ -1,0 +1,106 @@
+import { ALERT_SEVERITIES, HOUR_MS, MINUTE_MS } from '@tocsin/model';
+import { z } from 'zod';
+
+const severity = z.enum(ALERT_SEVERITIES);
+const cel = (over: string) => z.string().min(1).describe(`CEL over ${over}.`);
+
+export const thresholdSchema = z
+  .strictObject({
+    id: z.string().min(1).describe('Stable name; part of the alert fingerprint.'),
+    match: cel('`name`, `service`, `host`, `environment`, `labels`: which series'),
+    above: z.number().optional().describe('Fires when the value is over it …'),
+    below: z.number().optional().describe('… or under it.'),
+    clear: z.number().optional().describe('Hysteresis: resolves only beyond this value; default the limit itself.'),
+    forMs: z.number().int().min(0).default(0).describe('Must hold this long before it fires.'),
+    severity: severity.default('high'),
+  })
+  .refine((rule) => (rule.above === undefined) !== (rule.below === undefined), {
+    message: 'exactly one of above or below is required',
+  });
+export type ThresholdRule = z.infer<typeof thresholdSchema>;
+
+export const SENSITIVITIES = ['off', 'low', 'medium', 'high'] as const;
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+export const baselineRuleSchema = z.strictObject({
+  match: cel('`name`, `service`, `host`, `environment`, `labels`: which series; the first rule that matches counts'),
+  sensitivity: z.enum(SENSITIVITIES).default('medium'),
+  severity: severity.default('medium'),
+});
+export type BaselineRule = z.infer<typeof baselineRuleSchema>;
+
+const newTemplate = z.strictObject({
+  enabled: z.boolean().default(true),
+  minSurprise: z
+    .number()
+    .min(0)
+    .default(4)
+    .describe('−log10 of the probability of a never-seen template, plus severity.'),
+  learnMs: z
+    .number()
+    .int()
+    .min(0)
+    .default(10 * MINUTE_MS)
+    .describe('A service says `learning` for this long …'),
+  learnLines: z.number().int().min(0).default(500).describe('… and for this many lines.'),
+});
+
+const rateBurst = z.strictObject({
+  enabled: z.boolean().default(true),
+  minSurprise: z.number().min(0).default(5),
+  minCount: z
+    .number()
+    .int()
+    .min(1)
+    .default(20)
+    .describe('A burst below this many lines a minute is not worth waking anyone.'),
+  severity: severity.default('medium'),
+});
+
+const errorShare = z.strictObject({
+  enabled: z.boolean().default(true),
+  minSurprise: z.number().min(0).default(5),
+  minErrors: z.number().int().min(1).default(10).describe('Errors in the window of one minute.'),
+  minRatio: z.number().min(0).max(1).default(0.02).describe('Share of error lines among all lines of the service.'),
+  severity: severity.default('high'),
+});
+
+export const detectSchema = z.strictObject({
+  allowedLatenessMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(10 * MINUTE_MS)
+    .default(15_000)
+    .describe('How far events may arrive out of order before they count as late. Detection waits this long.'),
+  logs: z
+    .strictObject({
+      newTemplate: newTemplate.prefault({}),
+      rateBurst: rateBurst.prefault({}),
+      errorShare: errorShare.prefault({}),
+    })
+    .prefault({}),
+  metrics: z
+    .strictObject({
+      thresholds: z.array(thresholdSchema).default([]),
+      baselines: z.array(baselineRuleSchema).default([{ match: 'true', sensitivity: 'medium', severity: 'medium' }]),
+    })
+    .prefault({}),
+  alerts: z
+    .strictObject({
+      resolveAfterMs: z
+        .number()
+        .int()
+        .min(1_000)
+        .default(5 * MINUTE_MS)
+        .describe('An alert without a new signal for this long is resolved.'),
+      flapChanges: z.number().int().min(2).default(4).describe('So many changes of state …'),
+      flapWithinMs: z
+        .number()
+        .int()
+        .default(HOUR_MS / 2)
+        .describe('… in this time: flapping; it then stays firing until it is quiet this long.'),
+    })
+    .prefault({}),
+});
+export type DetectRules = z.infer<typeof detectSchema>;
