@@ -11,7 +11,6 @@ export const SIGNAL_KINDS = [
   'log.error-share',
   'metric.threshold',
   'metric.baseline',
-  'foreign',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
@@ -38,7 +37,7 @@ export interface Signal {
   readonly kind: SignalKind;
   /** The rule that spoke, or the detector's own name. */
   readonly rule: string;
-  /** Template id, series key or dedup key: what the signal is about within its service. */
+  /** Template id or series key: what the signal is about within its service. */
   readonly subject: string;
   readonly name: string;
   /** Event time: the end of the window. */

@@ -1,6 +1,6 @@
 import { type TenantId } from './ids.js';
 import { type Labels } from './labels.js';
-import { type AlertSeverity, type SeverityNumber } from './severity.js';
+import { type SeverityNumber } from './severity.js';
 import { type EpochMs } from './time.js';
 
 /**
@@ -45,17 +45,6 @@ export interface MetricEvent extends EventSubject {
   readonly value: number;
 }
 
-/** An alert that another system raised (Alertmanager, Zabbix …). */
-export interface ForeignAlertEvent extends EventSubject {
-  readonly kind: 'alert';
-  readonly dedupKey: string;
-  readonly status: 'firing' | 'resolved';
-  readonly name: string;
-  readonly severity: AlertSeverity;
-  readonly message: string;
-  readonly labels: Labels;
-}
-
 /** A deploy, flag, patch, job or configuration change. */
 export interface ChangeEvent extends EventSubject {
   readonly kind: 'change';
@@ -65,4 +54,4 @@ export interface ChangeEvent extends EventSubject {
   readonly labels: Labels;
 }
 
-export type Event = LogEvent | MetricEvent | ForeignAlertEvent | ChangeEvent;
+export type Event = LogEvent | MetricEvent | ChangeEvent;

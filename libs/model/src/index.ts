@@ -43,7 +43,6 @@ export {
   type EventSubject,
   type LogEvent,
   type MetricEvent,
-  type ForeignAlertEvent,
   type ChangeEvent,
   type Event,
 } from './event.js';

@@ -1,0 +1,19 @@
+import { clearCause } from '../cause/rank-causes.js';
+import { type OpenIncident } from '../scope-state.js';
+
+const clock = (at: number): string => new Date(at).toISOString().slice(11, 16);
+
+/** One sentence: what fails since when, and from where if that is clear. Times are UTC. */
+export function titleOf(incident: OpenIncident): string {
+  const first = incident.members[0]!;
+  const others = incident.services.length - 1;
+  const more = others > 0 ? ` and ${others} more ${others === 1 ? 'service' : 'services'}` : '';
+  const cause = clearCause(incident.causes);
+  const change = cause && incident.changes.find(({ service }) => service === cause.service);
+  const from = !cause
+    ? ''
+    : change
+      ? `, probably from ${cause.service} after ${change.type} "${change.title}"`
+      : `, probably from ${cause.service}`;
+  return `${first.service || first.host || 'unknown service'}${more}: ${first.name} since ${clock(incident.openedAt)} UTC${from}`;
+}
