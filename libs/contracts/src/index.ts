@@ -47,3 +47,19 @@ export {
   type Sensitivity,
 } from './rules/detect.js';
 export { type CorrelateRules, type GroupingRule } from './rules/correlate.js';
+export {
+  type DeadLetter,
+  MAX_DEAD_LETTER_VALUE_BYTES,
+  deadLetterKey,
+  encodeDeadLetter,
+  decodeDeadLetter,
+} from './records/dead-letter.js';
+export { type RuleSet, ruleSetSchema, parseRuleSet, defaultRuleSet } from './rules/rule-set.js';
+export {
+  type ChannelConfig,
+  type TicketingConfig,
+  type OnCallSchedule,
+  type EscalationPolicy,
+  type ContactTarget,
+  type NotifyRules,
+} from './rules/notify.js';

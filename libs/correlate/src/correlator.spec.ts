@@ -60,7 +60,6 @@ const alert = (service: string, atMs: number, over: Partial<Alert> = {}): Alert 
   evidence: {},
   labels: {},
   ruleVersion: asId<RuleVersion>('r-1'),
-  late: false,
   ...over,
 });
 

@@ -82,6 +82,4 @@ export interface Alert {
   readonly evidence: Evidence;
   readonly labels: Labels;
   readonly ruleVersion: RuleVersion;
-  /** Its events came after their window had closed. */
-  readonly late: boolean;
 }

@@ -1,3 +1,4 @@
+import { type CommandOutcome, type Incident } from '@tocsin/model';
 import { z } from 'zod';
 import { decodeJsonRecord } from './scope-record.js';
 import { incidentSchema, outcomeSchema } from './schemas.js';
@@ -10,7 +11,9 @@ const incidentRecord = z.object({
   ]),
 });
 /** What `tocsin.incidents.v1` carries: an incident's full state, or what became of a command. */
-export type IncidentBody = z.infer<typeof incidentRecord>['body'];
+export type IncidentBody =
+  | { readonly type: 'incident'; readonly incident: Incident }
+  | { readonly type: 'outcome'; readonly outcome: CommandOutcome };
 
 const encoder = new TextEncoder();
 

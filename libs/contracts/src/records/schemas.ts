@@ -60,7 +60,6 @@ export const alertSchema = z.object({
   evidence,
   labels,
   ruleVersion: id<RuleVersion>(),
-  late: z.boolean(),
 }) satisfies z.ZodType<Alert>;
 
 export const healthSchema = z.object({

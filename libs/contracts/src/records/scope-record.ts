@@ -1,13 +1,27 @@
-import { PermanentError, type RuleVersion, type TenantId } from '@tocsin/model';
+import {
+  type Alert,
+  type Command,
+  type EpochMs,
+  type HealthSummary,
+  PermanentError,
+  type RuleVersion,
+  type ScopeId,
+  type TenantId,
+} from '@tocsin/model';
 import { z } from 'zod';
-import { alertSchema, changeSchema, commandSchema, healthSchema } from './schemas.js';
+import { type ScopeChange, alertSchema, changeSchema, commandSchema, healthSchema } from './schemas.js';
 
 /** Which DETECT output this is: receivers keep the highest per partition and drop what is at or below it. */
 const emission = z.object({ partition: z.number(), offset: z.number(), item: z.number() });
 export type Emission = z.infer<typeof emission>;
 
-/** A progress mark: this partition has emitted every alert up to `watermark`; null while it has nothing to say. */
-const mark = z.object({ type: z.literal('mark'), partitions: z.number(), watermark: z.number().nullable() });
+/** A progress mark: this partition has emitted every alert up to `watermark`. `idle`: no source sends, the clock leads. */
+const mark = z.object({
+  type: z.literal('mark'),
+  partitions: z.number(),
+  watermark: z.number(),
+  idle: z.boolean(),
+});
 
 /** The rules of a tenant from here on. The document rides along, so a replay needs nothing but the log. */
 export const configRecordSchema = z.object({
@@ -36,11 +50,22 @@ const scopeBody = z.discriminatedUnion('type', [
   configRecordSchema,
 ]);
 /** What the ordered log of a scope carries. */
-export type ScopeBody = z.infer<typeof scopeBody>;
+export type ScopeBody =
+  | { readonly type: 'alert'; readonly at: EpochMs; readonly alert: Alert; readonly backfill: boolean }
+  | { readonly type: 'health'; readonly health: HealthSummary }
+  | { readonly type: 'change'; readonly tenant: TenantId; readonly scope: ScopeId; readonly change: ScopeChange }
+  | { readonly type: 'command'; readonly command: Command }
+  | { readonly type: 'mark'; readonly partitions: number; readonly watermark: EpochMs; readonly idle: boolean }
+  | { readonly type: 'tick' }
+  | ConfigRecord;
 
 const scopeRecord = z.object({ v: z.literal(1), from: emission.nullable(), body: scopeBody });
 /** One record of `tocsin.scopes.v1`. `from` is null for what people and the platform append. */
-export type ScopeRecord = z.infer<typeof scopeRecord>;
+export interface ScopeRecord {
+  readonly v: 1;
+  readonly from: Emission | null;
+  readonly body: ScopeBody;
+}
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,0 +1,208 @@
+import {
+  type Emission,
+  type IncidentBody,
+  type ScopeBody,
+  TOPICS,
+  decodeScopeRecord,
+  encodeIncidentRecord,
+} from '@tocsin/contracts';
+import {
+  type ArrivedAlert,
+  Correlator,
+  type Pending,
+  type RecentChange,
+  type ScopeClock,
+  type ScopeState,
+  advanceClock,
+  dequeue,
+  emptyScope,
+  enqueue,
+  newScopeClock,
+} from '@tocsin/correlate';
+import { type EpochMs, type IncidentId, type ScopeId, type TenantId } from '@tocsin/model';
+import { RuleBook } from '../rules/rule-book.js';
+import { type Stage, StepError, type StageInstance, type StageOutput, type StageRecord } from '../stage.js';
+import { Counters } from '../counters.js';
+import { jsonSegment, readJsonSegment } from '../segments.js';
+
+const VERSION = 'correlate-1';
+
+type Item = ({ readonly type: 'alert' } & ArrivedAlert) | { readonly type: 'change'; readonly change: RecentChange };
+
+/** What is kept for one scope. */
+interface Scope {
+  readonly tenant: TenantId;
+  readonly state: ScopeState;
+  readonly pending: Pending<Item>[];
+}
+
+/** Everything of one partition of the scope log. */
+interface Saved {
+  readonly clock: ScopeClock;
+  /** The highest emission applied of each DETECT partition: what comes again is dropped. */
+  readonly applied: Record<number, Emission>;
+  readonly scopes: [ScopeId, Scope][];
+  readonly rules: unknown;
+}
+
+const isApplied = (last: Emission | undefined, from: Emission): boolean =>
+  last !== undefined && (from.offset < last.offset || (from.offset === last.offset && from.item <= last.item));
+
+/**
+ * CORRELATE over one partition of the scope log. Alerts and changes wait until every DETECT partition has got past their
+ * time, then are decided in (event time, id) order; commands act at once.
+ */
+class CorrelateInstance implements StageInstance {
+  private readonly correlators = new Map<ScopeId, { correlator: Correlator; ruleVersion: string }>();
+  private readonly scopes: Map<ScopeId, Scope>;
+  private readonly counts = new Counters();
+
+  constructor(
+    private readonly clock: ScopeClock,
+    private readonly applied: Record<number, Emission>,
+    scopes: Iterable<[ScopeId, Scope]>,
+    private readonly rules: RuleBook,
+  ) {
+    this.scopes = new Map(scopes);
+  }
+
+  step({ value }: StageRecord, _now: EpochMs, skip: ReadonlySet<number>): StageOutput[] {
+    if (skip.has(0)) return [];
+    try {
+      const { from, body } = decodeScopeRecord(value);
+      if (from) {
+        if (isApplied(this.applied[from.partition], from)) {
+          this.counts.add('duplicates');
+          return [];
+        }
+        this.applied[from.partition] = from;
+      }
+      this.counts.add(`records_${body.type}`);
+      return this.apply(body, from).map(toOutput);
+    } catch (error) {
+      throw new StepError(0, error);
+    }
+  }
+
+  snapshot(): ReadonlyMap<string, Uint8Array> {
+    const { clock, applied } = this;
+    const saved: Saved = { clock, applied, scopes: [...this.scopes], rules: this.rules.toJson() };
+    return jsonSegment('state', saved);
+  }
+
+  static restore(segments: ReadonlyMap<string, Uint8Array>): CorrelateInstance {
+    const { clock, applied, scopes, rules } = readJsonSegment<Saved>(segments, 'state');
+    return new CorrelateInstance(clock, applied, scopes, RuleBook.fromJson(rules));
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    return this.counts.values();
+  }
+
+  private apply(body: ScopeBody, from: Emission | null): IncidentBody[] {
+    switch (body.type) {
+      case 'alert': {
+        const { alert, at, backfill } = body;
+        const late = at <= this.clock.at;
+        const key = `${alert.id}:${alert.state === 'resolved' ? 1 : 0}:${String(alert.count).padStart(9, '0')}`;
+        const item: Item = { type: 'alert', alert, late, backfill };
+        return this.wait(alert.scope, alert.tenant, { at, key, item });
+      }
+      case 'change': {
+        const { scope, tenant, change } = body;
+        const { id, type, title, service, at } = change;
+        return this.wait(scope, tenant, {
+          at,
+          key: `change:${id}`,
+          item: { type: 'change', change: { id, type, title, service, at } },
+        });
+      }
+      case 'command':
+        return this.command(body);
+      case 'mark': {
+        const before = this.clock.at;
+        const { watermark, idle } = body;
+        if (!from) return [];
+        advanceClock(this.clock, from.partition, body.partitions, { watermark, idle }, this.allowedLatenessMs());
+        return this.clock.at > before ? this.decideAll() : [];
+      }
+      case 'config-activated':
+        this.rules.activate(body);
+        return [];
+      case 'health':
+      case 'tick':
+        return [];
+    }
+  }
+
+  /** Late ones are decided at once: their time has passed for everyone. */
+  private wait(id: ScopeId, tenant: TenantId, pending: Pending<Item>): IncidentBody[] {
+    const scope = this.scopeOf(id, tenant);
+    if (!enqueue(scope.pending, pending)) this.counts.add('duplicates');
+    return pending.at <= this.clock.at ? this.decide(id) : [];
+  }
+
+  private command({ command }: Extract<ScopeBody, { type: 'command' }>): IncidentBody[] {
+    this.scopeOf(command.scope, command.tenant);
+    const correlator = this.correlatorOf(command.scope);
+    const outcome = correlator.command(command);
+    this.counts.add(`commands_${outcome.status}`);
+    return [...published(correlator), { type: 'outcome', outcome }];
+  }
+
+  private decideAll(): IncidentBody[] {
+    return [...this.scopes.keys()].sort().flatMap((id) => this.decide(id));
+  }
+
+  private decide(id: ScopeId): IncidentBody[] {
+    const correlator = this.correlatorOf(id);
+    for (const { at, item } of dequeue(this.scopes.get(id)!.pending, this.clock.at)) {
+      correlator.advance(at);
+      if (item.type === 'change') correlator.change(item.change);
+      else correlator.alert(item);
+      this.counts.add(`decided_${item.type}`);
+    }
+    correlator.advance(this.clock.at);
+    return published(correlator);
+  }
+
+  private scopeOf(id: ScopeId, tenant: TenantId): Scope {
+    let scope = this.scopes.get(id);
+    if (!scope) this.scopes.set(id, (scope = { tenant, state: emptyScope(), pending: [] }));
+    return scope;
+  }
+
+  /** One correlator a scope, made anew when its tenant's rules change. */
+  private correlatorOf(id: ScopeId): Correlator {
+    const scope = this.scopes.get(id)!;
+    const rules = this.rules.of(scope.tenant);
+    const known = this.correlators.get(id);
+    if (known?.ruleVersion === rules.version) return known.correlator;
+    const correlator = new Correlator(scope.state, rules.grouping);
+    this.correlators.set(id, { correlator, ruleVersion: rules.version });
+    return correlator;
+  }
+
+  /** Partitions are shared by tenants: the most patient one decides how long laggards are waited for. */
+  private allowedLatenessMs(): number {
+    let most = 0;
+    for (const { tenant } of this.scopes.values())
+      most = Math.max(most, this.rules.of(tenant).correlate.allowedLatenessMs);
+    return most;
+  }
+}
+
+const published = (correlator: Correlator): IncidentBody[] =>
+  correlator.takeChanged().map((incident) => ({ type: 'incident', incident }));
+
+const toOutput = (body: IncidentBody): StageOutput => {
+  const id: IncidentId = body.type === 'incident' ? body.incident.id : body.outcome.incidentId;
+  return { topic: TOPICS.incidents, key: id, value: encodeIncidentRecord(body) };
+};
+
+export const correlateStage: Stage = {
+  name: 'correlate',
+  version: VERSION,
+  initial: () => new CorrelateInstance(newScopeClock(), {}, [], new RuleBook()),
+  restore: (_partition, segments) => CorrelateInstance.restore(segments),
+};
