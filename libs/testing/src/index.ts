@@ -1,1 +1,8 @@
-export {};
+/**
+ * What tests share: contract suites for every port, real servers to run them on, and waiting for an expectation.
+ * Imported by specs and tools only. Neighbours: `ports` makes the promises that the suites check.
+ */
+export { eventually } from './eventually.js';
+export { type EventLogFixture, describeEventLogContract } from './contracts/event-log.contract.js';
+export { type SnapshotStoreFixture, describeSnapshotStoreContract } from './contracts/snapshot-store.contract.js';
+export { type StateStoreFixture, describeStateStoreContract } from './contracts/state-store.contract.js';

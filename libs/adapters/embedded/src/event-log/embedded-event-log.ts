@@ -109,7 +109,8 @@ export class EmbeddedEventLog implements EventLog {
     await this.store.close();
   }
 
-  private async trim(): Promise<void> {
+  /** Removes what retention has run out for; also runs by itself each minute. */
+  async trim(): Promise<void> {
     for (const name of this.store.topicNames()) {
       const { partitions, retentionMs } = this.spec(name);
       if (retentionMs === undefined) continue;

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import {
+  describeEventLogContract,
+  describeSnapshotStoreContract,
+  describeStateStoreContract,
+  eventually,
+} from '@tocsin/testing';
+import { EmbeddedEventLog } from './event-log/embedded-event-log.js';
+import { lockHome } from './home/lock-home.js';
+import { FolderSnapshotStore } from './snapshots/folder-snapshot-store.js';
+import { MemoryLiveUpdates, MemoryStateStore } from './state/memory-state-store.js';
+
+const folder = () => mkdtempSync(join(tmpdir(), 'tocsin-embedded-'));
+
+describeEventLogContract('embedded', async () => {
+  const path = folder();
+  const log = new EmbeddedEventLog(path);
+  return { log, dispose: () => log.close().then(() => rmSync(path, { recursive: true, force: true })) };
+});
+
+describeSnapshotStoreContract('folder', async () => {
+  const path = folder();
+  return {
+    store: new FolderSnapshotStore(path),
+    reopen: async () => new FolderSnapshotStore(path),
+    dispose: async () => rmSync(path, { recursive: true, force: true }),
+  };
+});
+
+describeStateStoreContract('memory', async () => ({
+  state: new MemoryStateStore(),
+  updates: new MemoryLiveUpdates(),
+  dispose: async () => {},
+}));
+
+describe('EmbeddedEventLog', () => {
+  it('has everything again after it was reopened', async () => {
+    const path = folder();
+    const first = new EmbeddedEventLog(path);
+    await first.ensureTopics([{ name: 't', partitions: 2 }]);
+    await first.append([{ topic: 't', partition: 1, value: Buffer.from('a') }]);
+    await first.close();
+    const second = new EmbeddedEventLog(path);
+    expect(await second.partitionCount('t')).toBe(2);
+    expect(await second.append([{ topic: 't', partition: 1, value: null }])).toMatchObject([{ offset: 1 }]);
+    await second.close();
+    rmSync(path, { recursive: true });
+  });
+
+  it('never gives an offset out twice, even when retention took every record', async () => {
+    const path = folder();
+    let now = 1_000;
+    const log = new EmbeddedEventLog(path, undefined, () => now);
+    await log.ensureTopics([{ name: 't', partitions: 1, retentionMs: 10 }]);
+    await log.append([{ topic: 't', partition: 0, value: Buffer.from('a') }]);
+    now = 5_000;
+    await log.trim();
+    expect(await log.offsets({ topic: 't', partition: 0 })).toEqual({ start: 1, end: 1 });
+    await log.close();
+    const again = new EmbeddedEventLog(path);
+    expect(await again.offsets({ topic: 't', partition: 0 })).toEqual({ start: 1, end: 1 });
+    await again.close();
+    rmSync(path, { recursive: true });
+  });
+});
+
+describe('lockHome', () => {
+  it('refuses a second owner by name and frees the folder with the first', async () => {
+    const path = folder();
+    const release = await lockHome(path);
+    await expect(lockHome(path)).rejects.toThrow(new RegExp(`TOCSIN_HOME .*in use.*pid ${process.pid}`));
+    await release();
+    await eventually(async () => (await lockHome(path))());
+    rmSync(path, { recursive: true });
+  });
+});
