@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, expect, it } from '@jest/globals';
+import {
+  describeEventLogContract,
+  describeReal,
+  eventually,
+  isInstalled,
+  ownKafka,
+  realKafka,
+  stopRealServers,
+} from '@tocsin/testing';
+import { type KafkaConnection } from './connection.js';
+import { KafkaEventLog } from './kafka-event-log.js';
+
+const open = async (over: Partial<KafkaConnection> = {}) => {
+  const brokers = over.brokers ?? [(await realKafka()).address];
+  return KafkaEventLog.open({ clientId: 'tocsin-test', sessionTimeoutMs: 6_000, ...over, brokers });
+};
+
+afterAll(stopRealServers);
+
+describeReal('on a real Kafka', ['kafka'], () => {
+  describeEventLogContract('kafka', async () => {
+    const log = await open();
+    return { log, openAnother: open, dispose: () => log.close() };
+  });
+
+  const codecs = ['gzip', 'snappy', 'lz4', 'zstd'];
+  it.each(codecs)('reads what librdkafka wrote with %s', async (codec) => {
+    if (!isInstalled('kcat')) {
+      if (process.env.REQUIRE_REAL === '1') throw new Error('kcat is not installed');
+      return;
+    }
+    const { address } = await realKafka();
+    const log = await open();
+    const topic = `codec-${codec}-${process.pid}`;
+    await log.ensureTopics([{ name: topic, partitions: 1 }]);
+    const lines = Array.from({ length: 500 }, (_, i) => `line ${i} ${'compressible '.repeat(20)}`);
+    execFileSync('kcat', ['-P', '-b', address, '-t', topic, '-z', codec], { input: lines.join('\n') });
+    const seen: string[] = [];
+    for await (const { records } of log.read({ topic, partition: 0 }, 0))
+      seen.push(...records.map(({ value }) => Buffer.from(value!).toString()));
+    expect(seen).toEqual(lines);
+    await log.close();
+  });
+
+  it('signs in with SCRAM and PLAIN, and not with a wrong password', async () => {
+    const account = { username: 'tocsin', password: 's3cret' };
+    const server = await ownKafka({ sasl: account });
+    const brokers = [server.address];
+    for (const mechanism of ['scram-sha-256', 'plain'] as const) {
+      const log = await open({ brokers, sasl: { mechanism, ...account } });
+      await log.ensureTopics([{ name: 'signed', partitions: 1 }]);
+      await log.append([{ topic: 'signed', partition: 0, value: Buffer.from(mechanism) }]);
+      await log.close();
+    }
+    await expect(
+      open({ brokers, sasl: { mechanism: 'scram-sha-256', username: 'tocsin', password: 'no' } }),
+    ).rejects.toMatchObject({
+      name: 'RetryableError',
+    });
+    await server.stop();
+  });
+
+  it('waits through a lost broker and loses nothing', async () => {
+    const server = await ownKafka({});
+    const log = await open({ brokers: [server.address] });
+    await log.ensureTopics([{ name: 'patience', partitions: 1 }]);
+    let settled = false;
+    server.pause();
+    const appended = log.append([{ topic: 'patience', partition: 0, value: Buffer.from('kept') }]).then((positions) => {
+      settled = true;
+      return positions;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(settled).toBe(false);
+    server.resume();
+    expect(await appended).toMatchObject([{ topic: 'patience', offset: 0 }]);
+    await eventually(async () =>
+      expect(await log.offsets({ topic: 'patience', partition: 0 })).toEqual({ start: 0, end: 1 }),
+    );
+    await log.close();
+    await server.stop();
+  });
+});
