@@ -48,17 +48,22 @@ function jest(kind, args) {
 }
 
 const lint = () => {
-  const done = spawnSync(process.execPath, ['node_modules/nx/bin/nx.js', 'run-many', '-t', 'lint', '--output-style=static'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
+  const done = spawnSync(
+    process.execPath,
+    ['node_modules/nx/bin/nx.js', 'run-many', '-t', 'lint', '--output-style=static'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  );
   process.stdout.write(done.stdout + done.stderr);
   // Without a project graph ESLint only warns and lets every import pass: that must not count as clean.
   return /will be skipped/.test(done.stdout + done.stderr) ? 1 : (done.status ?? 1);
 };
 const types = () =>
-  bin('typescript/bin/tsc', ['-p', 'tsconfig.json']) || bin('typescript/bin/tsc', ['-p', 'apps/console-web/tsconfig.json']);
+  bin('typescript/bin/tsc', ['-p', 'tsconfig.json']) ||
+  bin('typescript/bin/tsc', ['-p', 'apps/console-web/tsconfig.json']);
 const format = () => bin('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']);
 const lockfile = () => node(['tools/check-lockfile.mjs']);
 

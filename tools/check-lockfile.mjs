@@ -6,7 +6,8 @@ const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const names = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
 const problems = [];
 for (const [path, entry] of Object.entries(packages)) {
-  if (/^https?:/.test(entry.resolved ?? '')) problems.push(`${path}: has a registry address (run npm install with the .npmrc)`);
+  if (/^https?:/.test(entry.resolved ?? ''))
+    problems.push(`${path}: has a registry address (run npm install with the .npmrc)`);
   for (const name of Object.keys(entry.optionalDependencies ?? {}))
     if (!names.has(name)) problems.push(`${path}: optional dependency ${name} is missing; pin an older version`);
 }

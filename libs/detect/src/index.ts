@@ -1,1 +1,21 @@
-export {};
+/**
+ * Events → signals → alerts: log templates and rates, error share, thresholds, metric baselines, and deduplication.
+ * Each detector is a small state machine over one subject; it says "learning" rather than guess, and never sees the log.
+ * Neighbours: `stats` calibrates, `pipeline` folds events into buckets and asks the detectors when a bucket closes.
+ */
+export { type AlertPolicy, type AlertChange, AlertBook, fingerprintOf } from './dedup/alert-book.js';
+export {
+  type ThresholdLimit,
+  type ThresholdState,
+  type ThresholdVerdict,
+  newThresholdState,
+  watchThreshold,
+} from './threshold/threshold-watch.js';
+export {
+  type ErrorShareState,
+  type ErrorShareLimits,
+  type ErrorShareVerdict,
+  newErrorShareState,
+  judgeErrorShare,
+} from './error-share/error-share.js';
+export { type BaselineTier, type BaselineVerdict, MetricBaseline } from './baseline/metric-baseline.js';
