@@ -19,3 +19,12 @@ export {
   judgeErrorShare,
 } from './error-share/error-share.js';
 export { type BaselineTier, type BaselineVerdict, MetricBaseline } from './baseline/metric-baseline.js';
+export { ShapeTable, UNSTRUCTURED } from './log-template/shape-table.js';
+export {
+  type Template,
+  type TemplateMerge,
+  type LearnerState,
+  TemplateLearner,
+} from './log-template/template-learner.js';
+export { TemplateMiner } from './log-template/template-miner.js';
+export { type RateVerdict, RateSeries } from './log-rate/rate-series.js';

@@ -1,0 +1,27 @@
+import { ShapeTable } from './shape-table.js';
+import { type Template, TemplateLearner, type TemplateMerge } from './template-learner.js';
+
+/** Mines line by line: what `tocsin templates` and the evaluation use. The services learn when a time bucket closes. */
+export class TemplateMiner {
+  private readonly shapes = new ShapeTable();
+  private readonly learner: TemplateLearner;
+  private readonly nodes: number[] = [];
+
+  constructor(source: string) {
+    this.learner = new TemplateLearner(source);
+  }
+
+  /** The node of the line's template; `templateOf(node)` may become more general later. */
+  add(bytes: Uint8Array, start: number, end: number): number {
+    const shape = this.shapes.shapeOf(bytes, start, end);
+    return (this.nodes[shape] ??= this.learner.learn(this.shapes.signature(shape)));
+  }
+
+  templateOf(node: number): Template {
+    return this.learner.templateOf(node);
+  }
+
+  takeMerges(): TemplateMerge[] {
+    return this.learner.takeMerges();
+  }
+}
