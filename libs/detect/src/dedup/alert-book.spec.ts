@@ -30,7 +30,7 @@ const signal = (at: number, over: Partial<Signal> = {}): Signal => ({
 
 function play(steps: readonly (Signal | number)[], book = new AlertBook()) {
   const out = steps.flatMap((step) => {
-    if (typeof step === 'number') book.sweep(step, policy);
+    if (typeof step === 'number') book.sweep(step, () => policy);
     else book.apply(step, asId<ScopeId>('acme/prod'), false, policy);
     return book.take();
   });

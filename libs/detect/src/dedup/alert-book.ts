@@ -5,6 +5,7 @@ import {
   type RuleVersion,
   type ScopeId,
   type Signal,
+  type TenantId,
   asId,
   mostSevere,
   severityRank,
@@ -63,9 +64,10 @@ export class AlertBook {
   }
 
   /** Resolves what has been quiet and forgets what has been resolved for long. */
-  sweep(at: EpochMs, policy: AlertPolicy): void {
+  sweep(at: EpochMs, policyOf: (tenant: TenantId) => AlertPolicy): void {
     for (const [fingerprint, entry] of this.entries) {
       const { alert } = entry;
+      const policy = policyOf(alert.tenant);
       if (alert.state === 'firing') {
         const quietMs = alert.flapping ? policy.flapWithinMs : policy.resolveAfterMs;
         if (at - entry.lastSignalAt >= quietMs) this.close(entry, entry.lastSignalAt + quietMs, policy);

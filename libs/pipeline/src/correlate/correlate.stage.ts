@@ -123,7 +123,13 @@ class CorrelateInstance implements StageInstance {
         const before = this.clock.at;
         const { watermark, idle } = body;
         if (!from) return [];
-        advanceClock(this.clock, from.partition, body.partitions, { watermark, idle }, this.allowedLatenessMs());
+        advanceClock(
+          this.clock,
+          from.partition,
+          body.partitions,
+          { watermark, idle },
+          this.rules.longest(({ correlate }) => correlate.allowedLatenessMs),
+        );
         return this.clock.at > before ? this.decideAll() : [];
       }
       case 'config-activated':
@@ -181,14 +187,6 @@ class CorrelateInstance implements StageInstance {
     const correlator = new Correlator(scope.state, rules.grouping);
     this.correlators.set(id, { correlator, ruleVersion: rules.version });
     return correlator;
-  }
-
-  /** Partitions are shared by tenants: the most patient one decides how long laggards are waited for. */
-  private allowedLatenessMs(): number {
-    let most = 0;
-    for (const { tenant } of this.scopes.values())
-      most = Math.max(most, this.rules.of(tenant).correlate.allowedLatenessMs);
-    return most;
   }
 }
 

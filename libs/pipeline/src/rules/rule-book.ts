@@ -21,6 +21,13 @@ export class RuleBook {
     return this.byTenant.get(tenant) ?? builtInRules;
   }
 
+  /** Partitions are shared by tenants: the most patient one decides how long all wait. */
+  longest(pick: (rules: CompiledRules) => number): number {
+    let most = this.byTenant.size === 0 ? pick(builtInRules) : 0;
+    for (const rules of this.byTenant.values()) most = Math.max(most, pick(rules));
+    return most;
+  }
+
   toJson(): unknown {
     return [...this.records.values()];
   }

@@ -1,0 +1,280 @@
+import {
+  type Emission,
+  type PartitionCounts,
+  type ScopeBody,
+  type ScopeChange,
+  TOPICS,
+  decodeControlRecord,
+  encodeScopeRecord,
+  isControlRecord,
+  partitionOf,
+} from '@tocsin/contracts';
+import { AlertBook, type AlertPolicy } from '@tocsin/detect';
+import { type EpochMs, MINUTE_MS, type ScopeId, type TenantId } from '@tocsin/model';
+import { ByteReader, ByteWriter } from '@tocsin/stats';
+import { Counters } from '../counters.js';
+import { type CompiledRules } from '../rules/compiled-rules.js';
+import { RuleBook } from '../rules/rule-book.js';
+import { cutSegments, joinSegments, jsonSegment, readJsonSegment } from '../segments.js';
+import { type Stage, type StageInstance, type StageOutput, type StageRecord } from '../stage.js';
+import { EventFolder, type FoldTarget } from './event-folder.js';
+import { BUCKET_MS, type Bucket, OpenBuckets } from './open-buckets.js';
+import { SeriesWatch, newSeriesWatch } from './series-watch.js';
+import { ServiceLogs } from './service-logs.js';
+import { type Source, SourceClocks } from './source-clocks.js';
+import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
+
+const VERSION = 'detect-1';
+const MARK_EVERY_MS = 1_000;
+/** After a silence longer than this the buckets in between are not gone through one by one. */
+const MAX_EMPTY_BUCKETS = 180;
+
+interface Saved {
+  readonly sources: readonly Source[];
+  readonly closedTo: EpochMs | null;
+  readonly buckets: unknown[];
+  readonly book: unknown;
+  readonly rules: unknown;
+  readonly markedAt: EpochMs;
+  readonly markedTo: EpochMs;
+}
+
+/** DETECT over one partition of the events topic: folds what comes, decides when a bucket of event time closes. */
+class DetectInstance implements StageInstance, FoldTarget {
+  readonly counts = new Counters();
+  private readonly folder = new EventFolder(this);
+  private readonly services: ServiceLogs[] = [];
+  private readonly serviceNumbers = new Map<string, number>();
+  private readonly series: SeriesWatch[] = [];
+  private readonly seriesNumbers = new Map<string, number>();
+  private pending: ScopeBody[] = [];
+
+  constructor(
+    private readonly partition: number,
+    private readonly partitions: PartitionCounts,
+    readonly clocks = new SourceClocks(),
+    readonly buckets = new OpenBuckets(),
+    private readonly book = new AlertBook(),
+    private readonly rules = new RuleBook(),
+    private markedAt: EpochMs = 0,
+    private markedTo: EpochMs = 0,
+  ) {}
+
+  step({ offset, value }: StageRecord, now: EpochMs, skip: ReadonlySet<number>): StageOutput[] {
+    if (isControlRecord(value)) {
+      const control = decodeControlRecord(value);
+      if (control.type === 'config-activated') this.activate(control);
+    } else this.folder.fold(value, now, skip);
+    const { at, idle } = this.clocks.watermark(now, this.allowedLatenessMs());
+    this.closeUpTo(at);
+    if (now - this.markedAt >= MARK_EVERY_MS) this.mark(now, idle);
+    return this.emit(offset);
+  }
+
+  serviceNumber(subject: Subject): number {
+    const key = subjectKey(subject);
+    let number = this.serviceNumbers.get(key);
+    if (number === undefined) {
+      number = this.services.push(new ServiceLogs(subject)) - 1;
+      this.serviceNumbers.set(key, number);
+    }
+    return number;
+  }
+
+  logsOf(service: number): ServiceLogs {
+    return this.services[service]!;
+  }
+
+  seriesNumber(subject: Subject, host: string, text: string, identity: () => SeriesWatch['identity']): number {
+    const key = `${subjectKey(subject)}\0${host}\0${text}`;
+    let number = this.seriesNumbers.get(key);
+    if (number === undefined) {
+      number = this.series.push(newSeriesWatch(key, identity(), this.series.length)) - 1;
+      this.seriesNumbers.set(key, number);
+    }
+    return number;
+  }
+
+  change(tenant: TenantId, environment: string, change: ScopeChange, isPrimary: boolean): void {
+    if (!isPrimary) return;
+    const scope = this.rules.of(tenant).scopeOf(tenant, environment, change.service);
+    this.pending.push({ type: 'change', tenant, scope, change });
+    this.counts.add('changes');
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    const templates = this.services.reduce((sum, service) => sum + service.templates, 0);
+    const { length: series } = this.series;
+    return {
+      ...this.counts.values(),
+      late_events: this.buckets.late,
+      services: this.services.length,
+      templates,
+      series,
+    };
+  }
+
+  snapshot(): ReadonlyMap<string, Uint8Array> {
+    const { clocks, buckets, book, rules, markedAt, markedTo } = this;
+    const saved: Saved = {
+      sources: clocks.toJson(),
+      closedTo: buckets.closedTo,
+      buckets: buckets.toJson(),
+      book: book.toJson(),
+      rules: rules.toJson(),
+      markedAt,
+      markedTo,
+    };
+    const services = new ByteWriter();
+    for (const service of this.services) service.encode(services);
+    const series = new ByteWriter();
+    for (const watch of this.series) watch.encode(series);
+    return new Map([
+      ...jsonSegment('state', saved),
+      ...cutSegments('services', services.take()),
+      ...cutSegments('series', series.take()),
+    ]);
+  }
+
+  static restore(
+    partition: number,
+    partitions: PartitionCounts,
+    segments: ReadonlyMap<string, Uint8Array>,
+  ): DetectInstance {
+    const { sources, closedTo, buckets, book, rules, markedAt, markedTo } = readJsonSegment<Saved>(segments, 'state');
+    const instance = new DetectInstance(
+      partition,
+      partitions,
+      new SourceClocks(sources),
+      new OpenBuckets(closedTo, buckets),
+      AlertBook.fromJson(book),
+      RuleBook.fromJson(rules),
+      markedAt,
+      markedTo,
+    );
+    for (const reader = new ByteReader(joinSegments(segments, 'services')); !reader.done;) {
+      const logs = ServiceLogs.decode(reader);
+      instance.serviceNumbers.set(subjectKey(logs.subject), instance.services.push(logs) - 1);
+    }
+    for (const reader = new ByteReader(joinSegments(segments, 'series')); !reader.done;) {
+      const watch = SeriesWatch.decode(reader);
+      instance.seriesNumbers.set(watch.key, instance.series.push(watch) - 1);
+    }
+    return instance;
+  }
+
+  private activate(record: Parameters<RuleBook['activate']>[0]): void {
+    this.rules.activate(record);
+    // Every partition hears of new rules; CORRELATE must too, once: each scope partition has one that tells it.
+    if (this.partition === 0) this.pending.push(record);
+  }
+
+  private closeUpTo(watermark: EpochMs): void {
+    const target = watermark - (watermark % BUCKET_MS);
+    const { buckets } = this;
+    if (buckets.closedTo === null) {
+      const oldest = buckets.oldest();
+      if (oldest === null) return;
+      buckets.closedTo = Math.min(oldest, target);
+    }
+    for (let empty = 0; buckets.closedTo < target;) {
+      const bucket = buckets.take(buckets.closedTo);
+      empty = bucket ? 0 : empty + 1;
+      if (empty > MAX_EMPTY_BUCKETS) {
+        buckets.closedTo = Math.min(target, buckets.oldest() ?? target);
+        continue;
+      }
+      buckets.closedTo += BUCKET_MS;
+      this.close(bucket, buckets.closedTo);
+    }
+  }
+
+  private close(bucket: Bucket | null, endAt: EpochMs): void {
+    this.services.forEach((logs, number) => {
+      const rules = this.rules.of(logs.subject.tenant);
+      const window = bucket?.windowOf(number) ?? null;
+      this.take(logs.subject, logs.closeBucket(window, endAt, BUCKET_MS, rules), rules, window?.backfill ?? false);
+      if (endAt % MINUTE_MS === 0) this.health(logs, endAt - MINUTE_MS, rules);
+    });
+    for (const [number, points] of bucket?.points ?? []) {
+      const watch = this.series[number]!;
+      const rules = this.rules.of(watch.identity.subject.tenant);
+      points.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+      this.take(watch.identity.subject, watch.observe(points, endAt, rules), rules, false);
+      this.counts.add('points', points.length);
+    }
+    this.book.sweep(endAt, (tenant) => alertPolicy(this.rules.of(tenant)));
+    this.publishAlerts();
+  }
+
+  private take(subject: Subject, drafts: readonly SignalDraft[], rules: CompiledRules, backfill: boolean): void {
+    if (drafts.length === 0) return;
+    const scope = rules.scopeOf(subject.tenant, subject.environment, subject.service);
+    for (const draft of drafts) {
+      this.book.apply(signalOf(subject, draft), scope, backfill, alertPolicy(rules));
+      this.counts.add(`signals_${draft.kind.replace(/[.-]/g, '_')}`);
+    }
+  }
+
+  private publishAlerts(): void {
+    for (const { at, alert, backfill } of this.book.take()) this.pending.push({ type: 'alert', at, alert, backfill });
+  }
+
+  private health(logs: ServiceLogs, minuteAt: EpochMs, rules: CompiledRules): void {
+    const summary = logs.health(minuteAt);
+    if (summary.logs === 0) return;
+    const { tenant, environment, service } = logs.subject;
+    const scope = rules.scopeOf(tenant, environment, service);
+    this.pending.push({ type: 'health', health: { tenant, scope, environment, points: 0, ...summary } });
+  }
+
+  private mark(now: EpochMs, idle: boolean): void {
+    const { closedTo } = this.buckets;
+    // Nothing has ever come: there is no event time to speak of, and the clock stands for it.
+    const watermark = closedTo ?? now - this.allowedLatenessMs();
+    this.markedAt = now;
+    this.markedTo = Math.max(this.markedTo, watermark);
+    this.pending.push({ type: 'mark', partitions: this.partitions.events, watermark: this.markedTo, idle });
+  }
+
+  /** Marks and rules go to every scope partition, the rest to that of its scope. */
+  private emit(offset: number): StageOutput[] {
+    const { scopes } = this.partitions;
+    const outputs: StageOutput[] = [];
+    const put = (body: ScopeBody, partition: number) => {
+      const from: Emission = { partition: this.partition, offset, item: outputs.length };
+      outputs.push({ topic: TOPICS.scopes, key: '', partition, value: encodeScopeRecord(from, body) });
+    };
+    for (const body of this.pending) {
+      const scope = scopeIdOf(body);
+      if (scope !== null) put(body, partitionOf(scope, scopes));
+      else for (let partition = 0; partition < scopes; partition++) put(body, partition);
+    }
+    this.pending = [];
+    return outputs;
+  }
+
+  /** The most patient tenant decides how long the partition waits. */
+  private allowedLatenessMs(): number {
+    let most = this.rules.of('' as TenantId).detect.allowedLatenessMs;
+    for (const { subject } of this.services)
+      most = Math.max(most, this.rules.of(subject.tenant).detect.allowedLatenessMs);
+    return most;
+  }
+}
+
+function scopeIdOf(body: ScopeBody): ScopeId | null {
+  if (body.type === 'alert') return body.alert.scope;
+  if (body.type === 'health') return body.health.scope;
+  return body.type === 'change' ? body.scope : null;
+}
+
+const alertPolicy = ({ version, detect }: CompiledRules): AlertPolicy => ({ ruleVersion: version, ...detect.alerts });
+
+/** DETECT for a log with these partitions. */
+export const detectStage = (partitions: PartitionCounts): Stage => ({
+  name: 'detect',
+  version: `${VERSION}/${partitions.events}/${partitions.scopes}`,
+  initial: (partition) => new DetectInstance(partition, partitions),
+  restore: (partition, segments) => DetectInstance.restore(partition, partitions, segments),
+});

@@ -1,0 +1,153 @@
+import {
+  FLAG_BACKFILL,
+  FLAG_PRIMARY,
+  KIND_CHANGE,
+  KIND_LOG,
+  KIND_METRIC,
+  PackedEventsReader,
+  type ScopeChange,
+  changeSchema,
+  parseOrigin,
+  parseSeries,
+} from '@tocsin/contracts';
+import { type EpochMs, PermanentError, SEVERITY_ERROR, type TenantId } from '@tocsin/model';
+import { type Counters } from '../counters.js';
+import { StepError } from '../stage.js';
+import { type OpenBuckets } from './open-buckets.js';
+import { type ServiceLogs } from './service-logs.js';
+import { type SeriesWatch } from './series-watch.js';
+import { type Source, type SourceClocks, eventTime, isRepeat } from './source-clocks.js';
+import { type Subject } from './subject.js';
+
+const decoder = new TextDecoder();
+const EXAMPLE_BYTES = 512;
+
+/** Where the folder finds and keeps the state of services and series. */
+export interface FoldTarget {
+  readonly clocks: SourceClocks;
+  readonly buckets: OpenBuckets;
+  readonly counts: Counters;
+  serviceNumber(subject: Subject): number;
+  logsOf(service: number): ServiceLogs;
+  seriesNumber(subject: Subject, host: string, seriesText: string, identity: () => SeriesWatch['identity']): number;
+  change(tenant: TenantId, environment: string, change: ScopeChange, isPrimary: boolean): void;
+}
+
+/**
+ * Folds the events of packed records into the open buckets. Folding is commutative within the allowed lateness: nothing is
+ * decided here. What a record's events share (texts, services, sources) is resolved once a record.
+ */
+export class EventFolder {
+  private reader!: PackedEventsReader;
+  /** By (origin, service), and by (series, origin, host, service): numbers of the record's string table in one key. */
+  private subjects = new Map<number, number>();
+  private series = new Map<number, number>();
+  private sources: (Source | undefined)[] = [];
+  private strings = 0;
+  private lastKey = -1;
+  private lastService = 0;
+
+  constructor(private readonly target: FoldTarget) {}
+
+  /** Throws `StepError` with the event's index when one cannot be folded. */
+  fold(value: Uint8Array, now: EpochMs, skip: ReadonlySet<number>): void {
+    const reader = new PackedEventsReader(value);
+    this.reader = reader;
+    this.subjects = new Map();
+    this.series = new Map();
+    this.strings = reader.strings.length;
+    this.sources = [];
+    this.lastKey = -1;
+    let folded = 0;
+    while (reader.next()) {
+      if (skip.size > 0 && skip.has(reader.index)) continue;
+      try {
+        if (this.event(now)) folded++;
+      } catch (error) {
+        throw new StepError(reader.index, error);
+      }
+    }
+    this.target.counts.add('events', folded);
+    if (folded < reader.eventCount) this.target.counts.add('repeated_events', reader.eventCount - folded);
+  }
+
+  private event(now: EpochMs): boolean {
+    const { reader } = this;
+    const source = this.sources[reader.source] ?? this.source(now);
+    if (isRepeat(source, reader.offset, reader.item)) return false;
+    const at = eventTime(source, reader.time, now);
+    if (reader.kind === KIND_LOG) this.log(at);
+    else if (reader.kind === KIND_METRIC) this.metric(at);
+    else if (reader.kind === KIND_CHANGE) this.change();
+    else throw new PermanentError('unsupported_version', `event kind ${reader.kind}`);
+    return true;
+  }
+
+  private source(now: EpochMs): Source {
+    const { reader, target } = this;
+    const source = target.clocks.of(reader.strings[reader.source]!, (reader.flags & FLAG_BACKFILL) !== 0, now);
+    target.clocks.sample(source, reader.time, reader.observedAt);
+    return (this.sources[reader.source] = source);
+  }
+
+  private log(at: EpochMs): void {
+    const { reader, target } = this;
+    const key = reader.origin * this.strings + reader.service;
+    const service = key === this.lastKey ? this.lastService : this.service(key);
+    const logs = target.logsOf(service);
+    const shape = logs.shapes.shapeOf(reader.bytes, reader.bodyStart, reader.bodyEnd);
+    const window = target.buckets.at(at).window(service);
+    window.count(shape, reader.severity);
+    if ((reader.flags & FLAG_BACKFILL) === 0) window.backfill = false;
+    if (!logs.isLearnt(shape) && window.wantsExample(shape, at)) window.offerExample(shape, this.example(at));
+    if (reader.severity >= SEVERITY_ERROR && window.wantsErrorExample(at)) window.offerErrorExample(this.example(at));
+  }
+
+  private metric(at: EpochMs): void {
+    const { reader, target } = this;
+    const { strings } = this;
+    const key = ((reader.series * strings + reader.origin) * strings + reader.host) * strings + reader.service;
+    const series = this.series.get(key) ?? this.newSeries(key);
+    target.buckets.at(at).addPoint(series, at, reader.value);
+  }
+
+  private change(): void {
+    const { reader, target } = this;
+    const parsed = changeSchema.safeParse(JSON.parse(reader.bodyText()));
+    if (!parsed.success)
+      throw new PermanentError('malformed_record', `change event: ${parsed.error.issues[0]?.message}`);
+    const { tenant, environment } = parseOrigin(reader.strings[reader.origin]!);
+    target.change(tenant, environment, parsed.data, (reader.flags & FLAG_PRIMARY) !== 0);
+  }
+
+  private subject(): Subject {
+    const { reader } = this;
+    const { tenant, environment } = parseOrigin(reader.strings[reader.origin]!);
+    return { tenant, environment, service: reader.strings[reader.service] || reader.strings[reader.host] || 'unknown' };
+  }
+
+  private service(key: number): number {
+    let number = this.subjects.get(key);
+    if (number === undefined) this.subjects.set(key, (number = this.target.serviceNumber(this.subject())));
+    this.lastKey = key;
+    this.lastService = number;
+    return number;
+  }
+
+  private newSeries(key: number): number {
+    const { reader, target } = this;
+    const subject = this.subject();
+    const text = reader.strings[reader.series]!;
+    const host = reader.strings[reader.host]!;
+    const number = target.seriesNumber(subject, host, text, () => ({ subject, host, ...parseSeries(text) }));
+    if (Number.isSafeInteger(key)) this.series.set(key, number);
+    return number;
+  }
+
+  private example(time: EpochMs) {
+    const { reader } = this;
+    const end = Math.min(reader.bodyEnd, reader.bodyStart + EXAMPLE_BYTES);
+    const text = decoder.decode(reader.bytes.subarray(reader.bodyStart, end));
+    return { time, text, host: reader.strings[reader.host]!, severity: reader.severity };
+  }
+}

@@ -1,0 +1,88 @@
+import { type EpochMs } from '@tocsin/model';
+import { ServiceWindow } from './service-window.js';
+
+export const BUCKET_MS = 10_000;
+
+/** What came for one bucket, by service and series number. */
+export class Bucket {
+  private readonly windows: (ServiceWindow | undefined)[] = [];
+  readonly points = new Map<number, [EpochMs, number][]>();
+
+  constructor(readonly startAt: EpochMs) {}
+
+  window(service: number): ServiceWindow {
+    return (this.windows[service] ??= new ServiceWindow());
+  }
+
+  windowOf(service: number): ServiceWindow | null {
+    return this.windows[service] ?? null;
+  }
+
+  addPoint(series: number, at: EpochMs, value: number): void {
+    const known = this.points.get(series);
+    if (known) known.push([at, value]);
+    else this.points.set(series, [[at, value]]);
+  }
+
+  toJson(): unknown {
+    const windows = this.windows.map((window) => window?.toJson() ?? null);
+    return { startAt: this.startAt, windows, points: [...this.points] };
+  }
+
+  static fromJson(json: unknown): Bucket {
+    const saved = json as { startAt: EpochMs; windows: unknown[]; points: [number, [EpochMs, number][]][] };
+    const bucket = new Bucket(saved.startAt);
+    saved.windows.forEach((window, service) => {
+      if (window) bucket.windows[service] = ServiceWindow.fromJson(window);
+    });
+    for (const [series, points] of saved.points) bucket.points.set(series, points);
+    return bucket;
+  }
+}
+
+/** The buckets of event time that are not closed yet. What comes for a closed one is late and goes into the oldest open one. */
+export class OpenBuckets {
+  private readonly buckets = new Map<EpochMs, Bucket>();
+  private last: Bucket | null = null;
+  late = 0;
+
+  constructor(
+    /** Everything before is closed; null until the first event. */
+    public closedTo: EpochMs | null = null,
+    saved: readonly unknown[] = [],
+  ) {
+    for (const each of saved) {
+      const bucket = Bucket.fromJson(each);
+      this.buckets.set(bucket.startAt, bucket);
+    }
+  }
+
+  at(time: EpochMs): Bucket {
+    let startAt = time - (time % BUCKET_MS);
+    if (this.closedTo !== null && startAt < this.closedTo) {
+      this.late++;
+      startAt = this.closedTo;
+    }
+    if (this.last?.startAt === startAt) return this.last;
+    let bucket = this.buckets.get(startAt);
+    if (!bucket) this.buckets.set(startAt, (bucket = new Bucket(startAt)));
+    return (this.last = bucket);
+  }
+
+  /** Takes out the bucket that starts there, or null when nothing came for it. */
+  take(startAt: EpochMs): Bucket | null {
+    const bucket = this.buckets.get(startAt) ?? null;
+    this.buckets.delete(startAt);
+    if (this.last === bucket) this.last = null;
+    return bucket;
+  }
+
+  /** Start of the oldest open bucket that has something in it. */
+  oldest(): EpochMs | null {
+    return this.buckets.size === 0 ? null : Math.min(...this.buckets.keys());
+  }
+
+  toJson(): unknown[] {
+    return [...this.buckets.values()].map((bucket) => bucket.toJson());
+  }
+}

@@ -1,0 +1,90 @@
+import { type EpochMs, MINUTE_MS } from '@tocsin/model';
+
+const MAX_AHEAD_MS = 2 * MINUTE_MS;
+const SKEW_MS = 2 * MINUTE_MS;
+const IDLE_MS = 30_000;
+const SAMPLES = 15;
+
+/** What is known of one source. Plain data. */
+interface Source {
+  readonly name: string;
+  readonly backfill: boolean;
+  maxTime: EpochMs;
+  heardAt: EpochMs;
+  offset: number;
+  item: number;
+  /** Newest samples of how far event time lies behind the transport's time. */
+  samples: number[];
+  skewMs: number;
+}
+
+/** How far a partition has got: everything up to `watermark` has come, as far as can be told. */
+export interface Watermark {
+  readonly at: EpochMs;
+  readonly idle: boolean;
+}
+
+/**
+ * Event time of one DETECT partition (docs/adr/0002). Each source's time is what its newest event says; the watermark is the
+ * least of the sources that are sending, less the allowed lateness. A source that is silent for 30 s is not waited for; one whose clock is
+ * more than two minutes off is corrected by its median offset; a backfill is waited for only while nothing live is sent.
+ */
+export class SourceClocks {
+  private readonly sources: Map<string, Source>;
+
+  constructor(saved: readonly Source[] = []) {
+    this.sources = new Map(saved.map((source) => [source.name, source]));
+  }
+
+  of(name: string, backfill: boolean, now: EpochMs): Source {
+    let source = this.sources.get(name);
+    if (!source) {
+      source = { name, backfill, maxTime: 0, heardAt: now, offset: -1, item: -1, samples: [], skewMs: 0 };
+      this.sources.set(name, source);
+    }
+    source.heardAt = now;
+    return source;
+  }
+
+  /** Takes one sample of a source's clock; call once a record and source. */
+  sample(source: Source, time: EpochMs, observedAt: EpochMs): void {
+    if (source.backfill) return;
+    source.samples.push(observedAt - time);
+    if (source.samples.length > SAMPLES) source.samples.shift();
+    const median = [...source.samples].sort((a, b) => a - b)[source.samples.length >> 1]!;
+    source.skewMs = Math.abs(median) > SKEW_MS ? median : 0;
+  }
+
+  watermark(now: EpochMs, allowedLatenessMs: number): Watermark {
+    const sending = [...this.sources.values()].filter(
+      ({ heardAt, maxTime }) => now - heardAt <= IDLE_MS && maxTime > 0,
+    );
+    const live = sending.filter(({ backfill }) => !backfill);
+    const waitedFor = live.length > 0 ? live : sending;
+    if (waitedFor.length === 0) return { at: now - allowedLatenessMs, idle: true };
+    const least = Math.min(...waitedFor.map(({ maxTime }) => maxTime));
+    return { at: least - allowedLatenessMs, idle: false };
+  }
+
+  toJson(): readonly Source[] {
+    return [...this.sources.values()];
+  }
+}
+
+export type { Source };
+
+/** True when the event was applied before: its source delivered it again. */
+export function isRepeat(source: Source, offset: number, item: number): boolean {
+  if (offset < 0) return false;
+  if (offset < source.offset || (offset === source.offset && item <= source.item)) return true;
+  source.offset = offset;
+  source.item = item;
+  return false;
+}
+
+/** Event time as it counts: corrected for a wrong clock, never further ahead than two minutes. Moves the source's time. */
+export function eventTime(source: Source, time: EpochMs, now: EpochMs): EpochMs {
+  const counted = Math.min(time + source.skewMs, now + MAX_AHEAD_MS);
+  if (counted > source.maxTime) source.maxTime = counted;
+  return counted;
+}

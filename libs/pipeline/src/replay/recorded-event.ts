@@ -1,0 +1,97 @@
+import { COMMAND_ACTIONS, ConfigurationError, type EpochMs } from '@tocsin/model';
+import { type ScopeChange, changeSchema } from '@tocsin/contracts';
+
+/** One thing that happened, at its arrival in virtual time. */
+export type RecordedEvent =
+  | { readonly at: EpochMs; readonly kind: 'record'; readonly bytes: Uint8Array }
+  | { readonly at: EpochMs; readonly kind: 'change'; readonly change: ScopeChange }
+  | {
+      readonly at: EpochMs;
+      readonly kind: 'command';
+      readonly action: (typeof COMMAND_ACTIONS)[number];
+      readonly actor: string;
+    };
+
+interface Line {
+  readonly at?: number | string;
+  /** Repeats the line: every so many ms until `untilMs`; `{n}` in its texts becomes the number of the repetition. */
+  readonly everyMs?: number;
+  readonly untilMs?: number;
+  readonly record?: unknown;
+  readonly change?: Record<string, unknown>;
+  /** Acts on the newest open incident. */
+  readonly command?: { readonly action: string; readonly actor?: string };
+}
+
+const encoder = new TextEncoder();
+
+/** Every `{time}` becomes the time of the repetition in ISO 8601, every `{n}` its number. */
+const fill = (text: string, at: EpochMs, n: number): string =>
+  text.replaceAll('{time}', new Date(at).toISOString()).replaceAll('{ms}', String(at)).replaceAll('{n}', String(n));
+
+function expand(line: Line, startAt: EpochMs): { at: EpochMs; n: number }[] {
+  const first = typeof line.at === 'string' ? Date.parse(line.at) : startAt + (line.at ?? 0);
+  if (line.everyMs === undefined || line.untilMs === undefined) return [{ at: first, n: 0 }];
+  const times = [];
+  for (let at = first, n = 0; at < startAt + line.untilMs; at += line.everyMs, n++) times.push({ at, n });
+  return times;
+}
+
+function toEvent(line: Line, at: EpochMs, n: number): RecordedEvent | string {
+  if (line.record !== undefined) {
+    const text = typeof line.record === 'string' ? line.record : JSON.stringify(line.record);
+    return { at, kind: 'record', bytes: encoder.encode(fill(text, at, n)) };
+  }
+  if (line.change !== undefined) {
+    const change = {
+      id: `change-${at}`,
+      type: 'deploy',
+      title: '',
+      service: '',
+      host: '',
+      labels: {},
+      at,
+      ...line.change,
+    };
+    const parsed = changeSchema.safeParse(change);
+    return parsed.success ? { at, kind: 'change', change: parsed.data } : `change: ${parsed.error.issues[0]?.message}`;
+  }
+  const action = COMMAND_ACTIONS.find((each) => each === line.command?.action);
+  if (action) return { at, kind: 'command', action, actor: line.command?.actor ?? 'replay' };
+  return 'needs one of record, change, command';
+}
+
+/**
+ * Reads a recording. A line is either a wrapper (`{"at": …, "record" | "change" | "command": …}`, times relative to `startAt` or
+ * ISO) or a bare record in any accepted shape, which arrives in the order of the file. Throws `ConfigurationError` with every bad line.
+ */
+export function readRecording(text: string, startAt: EpochMs, place: string): RecordedEvent[] {
+  const events: RecordedEvent[] = [];
+  const mistakes: { key: string; problem: string }[] = [];
+  text.split('\n').forEach((raw, index) => {
+    if (!raw.trim()) return;
+    const line = asWrapper(raw);
+    if (!line) {
+      events.push({ at: NaN, kind: 'record', bytes: encoder.encode(raw) });
+      return;
+    }
+    for (const { at, n } of expand(line, startAt)) {
+      const event = toEvent(line, at, n);
+      if (typeof event === 'string') mistakes.push({ key: `line ${index + 1}`, problem: event });
+      else events.push(event);
+    }
+  });
+  if (mistakes.length > 0) throw new ConfigurationError(place, mistakes);
+  return events;
+}
+
+function asWrapper(raw: string): Line | null {
+  try {
+    const json = JSON.parse(raw) as Line & Record<string, unknown>;
+    return json !== null && typeof json === 'object' && ('record' in json || 'change' in json || 'command' in json)
+      ? json
+      : null;
+  } catch {
+    return null;
+  }
+}
