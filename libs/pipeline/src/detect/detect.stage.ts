@@ -66,7 +66,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       if (control.type === 'config-activated') this.activate(control);
     } else this.folder.fold(value, now, skip);
     const { at, idle } = this.clocks.watermark(now, this.allowedLatenessMs());
-    this.closeUpTo(at);
+    this.closeUpTo(at, idle);
     if (now - this.markedAt >= MARK_EVERY_MS) this.mark(now, idle);
     return this.emit(offset);
   }
@@ -169,7 +169,7 @@ class DetectInstance implements StageInstance, FoldTarget {
     if (this.partition === 0) this.pending.push(record);
   }
 
-  private closeUpTo(watermark: EpochMs): void {
+  private closeUpTo(watermark: EpochMs, idle: boolean): void {
     const target = watermark - (watermark % BUCKET_MS);
     const { buckets } = this;
     if (buckets.closedTo === null) {
@@ -185,15 +185,20 @@ class DetectInstance implements StageInstance, FoldTarget {
         continue;
       }
       buckets.closedTo += BUCKET_MS;
-      this.close(bucket, buckets.closedTo);
+      this.close(bucket, buckets.closedTo, idle);
     }
   }
 
-  private close(bucket: Bucket | null, endAt: EpochMs): void {
+  private close(bucket: Bucket | null, endAt: EpochMs, idle: boolean): void {
     this.services.forEach((logs, number) => {
       const rules = this.rules.of(logs.subject.tenant);
       const window = bucket?.windowOf(number) ?? null;
-      this.take(logs.subject, logs.closeBucket(window, endAt, BUCKET_MS, rules), rules, window?.backfill ?? false);
+      this.take(
+        logs.subject,
+        logs.closeBucket(window, { endAt, bucketMs: BUCKET_MS, idle }, rules),
+        rules,
+        window?.backfill ?? false,
+      );
       if (endAt % MINUTE_MS === 0) this.health(logs, endAt - MINUTE_MS, rules);
     });
     for (const [number, points] of bucket?.points ?? []) {

@@ -31,6 +31,13 @@ interface Tracked {
 const clip = (text: string): string => (text.length > EXAMPLE_CHARS ? `${text.slice(0, EXAMPLE_CHARS)}…` : text);
 const percent = (ratio: number): string => `${(ratio * 100).toFixed(ratio < 0.1 ? 1 : 0)} %`;
 
+/** The bucket that closes. `idle`: no source of the partition is sending. */
+export interface BucketSpan {
+  readonly endAt: EpochMs;
+  readonly bucketMs: number;
+  readonly idle: boolean;
+}
+
 /** The logs of one service: its shapes and templates, their rates, its error share. Decides when a bucket closes. */
 export class ServiceLogs {
   readonly shapes: ShapeTable;
@@ -66,7 +73,8 @@ export class ServiceLogs {
   }
 
   /** Closes one bucket; `window` is null when the service was silent in it. */
-  closeBucket(window: ServiceWindow | null, endAt: EpochMs, bucketMs: number, rules: CompiledRules): SignalDraft[] {
+  closeBucket(window: ServiceWindow | null, span: BucketSpan, rules: CompiledRules): SignalDraft[] {
+    const { endAt, bucketMs, idle } = span;
     const drafts: SignalDraft[] = [];
     if (window) {
       this.firstAt ??= endAt - bucketMs;
@@ -75,7 +83,7 @@ export class ServiceLogs {
       this.lines += window.lines;
     }
     drafts.push(...this.judgeErrors(window, endAt, bucketMs, rules));
-    if (endAt % MINUTE_MS === 0) drafts.push(...this.closeMinute(endAt, rules));
+    if (endAt % MINUTE_MS === 0) drafts.push(...this.closeMinute(endAt, idle, rules));
     return drafts;
   }
 
@@ -199,13 +207,15 @@ export class ServiceLogs {
     ];
   }
 
-  private closeMinute(endAt: EpochMs, rules: CompiledRules): SignalDraft[] {
+  private closeMinute(endAt: EpochMs, idle: boolean, rules: CompiledRules): SignalDraft[] {
     const { enabled, minSurprise, minCount, severity } = rules.detect.logs.rateBurst;
     const drafts: SignalDraft[] = [];
     const surprising: typeof this.surprising = [];
     for (const [id, tracked] of this.tracked) {
       const count = tracked.minuteCount;
       tracked.minuteCount = 0;
+      // Where no source sends at all, a silent template says nothing about its service.
+      if (idle && count === 0) continue;
       const { state, direction, surprise, expected } = tracked.rate.observe(count);
       if (surprise >= 1) surprising.push({ subject: id, count, expected, surprise });
       const loud = direction === 'up' ? count >= minCount : expected >= minCount;
