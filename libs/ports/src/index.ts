@@ -33,6 +33,8 @@ export {
   type OutboxRepository,
   type Escalation,
   type EscalationRepository,
+  type Notice,
+  type NoticeRepository,
   type Ticket,
   type TicketRepository,
   type Silence,

@@ -127,6 +127,25 @@ export interface EscalationRepository {
   due(tx: Transaction, now: EpochMs, limit: number): Promise<readonly Escalation[]>;
 }
 
+/** What NOTIFY has already acted on for an incident: decisions compare the newest state with it. */
+export interface Notice {
+  readonly tenant: TenantId;
+  readonly incidentId: IncidentId;
+  readonly revision: number;
+  readonly state: IncidentState;
+  readonly severity: string;
+  readonly title: string;
+  /** Counts how often paging began: first announcement, reopening, raised severity. */
+  readonly round: number;
+  readonly announced: boolean;
+}
+
+export interface NoticeRepository {
+  /** Locked for this transaction, so that two notifiers cannot decide on the same incident at once. */
+  get(tx: Transaction, incidentId: IncidentId): Promise<Notice | null>;
+  put(tx: Transaction, notice: Notice): Promise<void>;
+}
+
 /** The ticket of an incident in one ticketing system: at most one. */
 export interface Ticket {
   readonly tenant: TenantId;
@@ -208,6 +227,7 @@ export interface Repositories {
   readonly commands: CommandRepository;
   readonly outbox: OutboxRepository;
   readonly escalations: EscalationRepository;
+  readonly notices: NoticeRepository;
   readonly tickets: TicketRepository;
   readonly silences: SilenceRepository;
   readonly ruleSets: RuleSetRepository;

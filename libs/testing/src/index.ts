@@ -9,3 +9,5 @@ export { type StateStoreFixture, describeStateStoreContract } from './contracts/
 export { realKafka, realRedis, realPostgres, ownKafka, stopRealServers, describeReal } from './servers/real-servers.js';
 export { type RunningServer, freePort } from './servers/running-server.js';
 export { isInstalled } from './servers/installed.js';
+export { type RepositoriesFixture, describeRepositoriesContract } from './contracts/repositories.contract.js';
+export { exampleIncident } from './builders/example-incident.js';

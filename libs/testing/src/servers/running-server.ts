@@ -25,7 +25,16 @@ export const freePort = (): Promise<number> =>
   });
 
 const children = new Set<ChildProcess>();
-process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+process.once('exit', () => children.forEach(killGroup));
+
+/** The program and whatever it started: a wrapper that dies alone would leave the server behind. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    process.kill(-pid!, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
 
 /** Starts a program that ends with this process at the latest; its folder is removed with it. */
 export function startProgram(
@@ -38,6 +47,7 @@ export function startProgram(
     cwd: folder,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   children.add(child);
   let output = '';
@@ -49,7 +59,7 @@ export function startProgram(
     child.once('error', () => resolve());
   });
   const stop = async () => {
-    child.kill('SIGKILL');
+    killGroup(child);
     await ended;
     children.delete(child);
     rmSync(folder, { recursive: true, force: true });

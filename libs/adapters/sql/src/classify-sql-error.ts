@@ -1,0 +1,19 @@
+import { ConfigurationError, PermanentError, RetryableError } from '@tocsin/model';
+
+/** SQLSTATE classes and codes that mean: the surroundings, not the query. */
+const UNAVAILABLE = /^(08|53|57P|58|40001|40P01|55P03|25006)/;
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
+
+/** Errors of the driver as the flow knows them. Anything unknown stays what it is. */
+export function classifySqlError(error: unknown): unknown {
+  if (error instanceof RetryableError || error instanceof PermanentError || error instanceof ConfigurationError)
+    return error;
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  if (
+    UNAVAILABLE.test(code) ||
+    NETWORK.has(code) ||
+    /Connection terminated|connection timeout|timeout exceeded/i.test(message)
+  )
+    return new RetryableError('database_unavailable', `database: ${message}`, { cause: error });
+  return error;
+}

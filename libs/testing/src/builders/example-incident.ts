@@ -1,0 +1,33 @@
+import { type Incident, type IncidentId, type RuleVersion, type ScopeId, type TenantId, asId } from '@tocsin/model';
+
+/** A small open incident; override what a test is about. */
+export const exampleIncident = (over: Partial<Incident> = {}): Incident => ({
+  id: asId<IncidentId>('inc-1'),
+  number: null,
+  tenant: asId<TenantId>('acme'),
+  scope: asId<ScopeId>('acme/production'),
+  environment: 'production',
+  state: 'open',
+  severity: 'high',
+  title: 'checkout: error share since 14:02 UTC',
+  services: ['checkout'],
+  members: [],
+  membersBeyondLimit: 0,
+  changes: [],
+  causes: [],
+  timeline: [],
+  openedAt: Date.UTC(2026, 0, 5, 14, 2),
+  lastAt: Date.UTC(2026, 0, 5, 14, 3),
+  announcedAt: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  snoozedUntil: null,
+  resolvedAt: null,
+  resolvedBy: null,
+  closedAt: null,
+  revision: 1,
+  lastCommandId: null,
+  ruleVersion: asId<RuleVersion>('r-1'),
+  backfill: false,
+  ...over,
+});
