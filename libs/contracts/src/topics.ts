@@ -1,11 +1,10 @@
-import { DAY_MS, HOUR_MS } from '@tocsin/model';
+import { DAY_MS } from '@tocsin/model';
 
 /** The topics of the flow (docs/adr/0001). The number of partitions of `events` is fixed when it is created. */
 export const TOPICS = {
   events: 'tocsin.events.v1',
   scopes: 'tocsin.scopes.v1',
   incidents: 'tocsin.incidents.v1',
-  deliveries: 'tocsin.deliveries.v1',
   deadLetters: 'tocsin.dead-letters.v1',
 } as const;
 export type TopicName = (typeof TOPICS)[keyof typeof TOPICS];
@@ -27,8 +26,7 @@ export const topicCatalogue = ({ events, scopes }: PartitionCounts): readonly Ca
   { name: TOPICS.events, partitions: events, retentionMs: 3 * DAY_MS },
   { name: TOPICS.scopes, partitions: scopes, retentionMs: 90 * DAY_MS },
   { name: TOPICS.incidents, partitions: scopes, retentionMs: 90 * DAY_MS },
-  { name: TOPICS.deliveries, partitions: 1, retentionMs: 30 * DAY_MS },
-  { name: TOPICS.deadLetters, partitions: 1, retentionMs: 21 * DAY_MS + HOUR_MS },
+  { name: TOPICS.deadLetters, partitions: 1, retentionMs: 21 * DAY_MS },
 ];
 
 /** The partition of a key: 32-bit FNV-1a over its UTF-16 units, the same in every process and language version. */

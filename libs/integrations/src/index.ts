@@ -1,1 +1,8 @@
-export {};
+/**
+ * What talks to the outside world's products: channels to people and ticketing systems, a folder each.
+ * It renders and sends one message and says how that went; it never decides whom to tell or whether to try again.
+ * Neighbours: `notify` plans the deliveries, `roles` sends what is due.
+ */
+export { channels, ticketings } from './registry.js';
+export { type OutgoingMessage, type SendResult, type SendFailure, type SecretReader } from './sdk/delivery-message.js';
+export { type Channel, type Ticketing } from './sdk/define.js';

@@ -1,1 +1,21 @@
-export {};
+/**
+ * NestJS glue: configuration from the environment, adapters by that configuration, HTTP with tokens and problem+json, the
+ * transport over the event log, start and drain. The only library that reads the environment.
+ * Neighbours: `roles` brings modules and transports, `apps/*` start them.
+ */
+export { type Config, type Storage, readConfig, environmentSchema, environmentSecrets } from './config/environment.js';
+export { type Platform, PLATFORM, openPlatform } from './adapters/open-platform.js';
+export { systemTimer } from './adapters/system-timer.js';
+export { type EventLogTransportOptions, EventLogTransport, RethrowFilter } from './transport/event-log-transport.js';
+export {
+  type Caller,
+  TokenVerifier,
+  ensureBootstrapToken,
+  hashToken,
+  newToken,
+  DEFAULT_TENANT,
+} from './http/tokens.js';
+export { AuthGuard, CalledBy, Needs, Open } from './http/auth-guard.js';
+export { type ReadyCheck } from './http/health-controller.js';
+export { ProblemFilter } from './http/problem-filter.js';
+export { type Role, type RoleFactory, type RunningService, startService, runMain } from './start-service.js';

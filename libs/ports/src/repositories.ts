@@ -123,7 +123,7 @@ export interface Escalation {
 export interface EscalationRepository {
   get(tx: Transaction, incidentId: IncidentId): Promise<Escalation | null>;
   put(tx: Transaction, escalation: Escalation): Promise<void>;
-  /** Due ones, oldest first, locked for this transaction. */
+  /** Due ones, oldest first; whoever acts on one reads it again under lock. System transactions see all tenants'. */
   due(tx: Transaction, now: EpochMs, limit: number): Promise<readonly Escalation[]>;
 }
 
@@ -135,6 +135,8 @@ export interface Notice {
   readonly state: IncidentState;
   readonly severity: string;
   readonly title: string;
+  /** The incident in the state that was acted on: timers decide on it. */
+  readonly incident: Incident;
   /** Counts how often paging began: first announcement, reopening, raised severity. */
   readonly round: number;
   readonly announced: boolean;
@@ -144,6 +146,8 @@ export interface NoticeRepository {
   /** Locked for this transaction, so that two notifiers cannot decide on the same incident at once. */
   get(tx: Transaction, incidentId: IncidentId): Promise<Notice | null>;
   put(tx: Transaction, notice: Notice): Promise<void>;
+  /** Open incidents that were not announced to anyone yet: a silence may have ended. System transactions see all tenants'. */
+  unannounced(tx: Transaction, limit: number): Promise<readonly Notice[]>;
 }
 
 /** The ticket of an incident in one ticketing system: at most one. */

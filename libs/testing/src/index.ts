@@ -11,3 +11,6 @@ export { type RunningServer, freePort } from './servers/running-server.js';
 export { isInstalled } from './servers/installed.js';
 export { type RepositoriesFixture, describeRepositoriesContract } from './contracts/repositories.contract.js';
 export { exampleIncident } from './builders/example-incident.js';
+export { type WebhookSink, type ReceivedWebhook, startWebhookSink } from './vendors/webhook-sink.js';
+export { type SmtpSink, type ReceivedMail, startSmtpSink } from './vendors/smtp-sink.js';
+export { type JiraMock, type JiraIssue, startJiraMock } from './vendors/jira-mock.js';

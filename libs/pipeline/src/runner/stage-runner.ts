@@ -19,8 +19,13 @@ export const DEFAULT_RUNNER_OPTIONS: StageRunnerOptions = {
   tickEveryMs: 1_000,
 };
 
+/** Records larger than this are more than a tick: the partition is busy. */
+const TICK_BYTES = 64;
+
 interface Owned {
   readonly runner: PartitionRunner;
+  /** The work under way: a partition is stepped and snapshotted by one at a time. */
+  working: Promise<void>;
   lastRecordAt: number;
   lastSnapshotAt: number;
   busy: boolean;
@@ -36,6 +41,7 @@ export class StageRunner {
   private readonly owned = new Map<string, Owned>();
   private subscription: Subscription | null = null;
   private stopTicks: (() => void) | null = null;
+  private stopping = false;
 
   constructor(
     private readonly stage: Stage,
@@ -54,22 +60,21 @@ export class StageRunner {
     this.owned.delete(keyOf(partition));
   }
 
-  /** The batch handler. Rejects with `RetryableError` when another owner has taken the partition over. */
+  /** The batch handler. Rejects with `RetryableError` when another owner has taken the partition over, or on the way out. */
   async handle(batch: RecordBatch): Promise<void> {
+    if (this.stopping) throw new RetryableError('shutting_down', 'the process is stopping');
     const owned = await this.open(batch);
-    const { timer } = this.ports;
-    await owned.runner.handle(batch.records);
-    owned.lastRecordAt = timer.now();
-    owned.busy ||= batch.records.some(({ value }) => value !== null && value.length > 64);
-    const every = owned.busy ? this.options.snapshotEveryMs : this.options.idleSnapshotEveryMs;
-    if (timer.now() - owned.lastSnapshotAt >= every) await this.snapshot(batch, owned);
+    await this.exclusively(owned, () => this.advance(batch, owned));
   }
 
-  /** Writes and commits what has not been yet. Call after the handlers have finished, before the log is left. */
+  /** Lets the running batches finish, then writes and commits what they did. Call before the log is left. */
   async stop(): Promise<void> {
+    this.stopping = true;
     this.stopTicks?.();
     for (const owned of this.owned.values())
-      if (owned.runner.isOpen) await this.snapshot(owned.runner.partition, owned);
+      await this.exclusively(owned, async () => {
+        if (owned.runner.isOpen) await this.snapshot(owned.runner.partition, owned);
+      });
     this.owned.clear();
   }
 
@@ -81,6 +86,21 @@ export class StageRunner {
     return sum;
   }
 
+  private async advance(batch: RecordBatch, owned: Owned): Promise<void> {
+    const { timer } = this.ports;
+    await owned.runner.handle(batch.records);
+    owned.lastRecordAt = timer.now();
+    owned.busy ||= batch.records.some(({ value }) => value !== null && value.length > TICK_BYTES);
+    const every = owned.busy ? this.options.snapshotEveryMs : this.options.idleSnapshotEveryMs;
+    if (timer.now() - owned.lastSnapshotAt >= every) await this.snapshot(batch, owned);
+  }
+
+  private exclusively(owned: Owned, work: () => Promise<void>): Promise<void> {
+    const mine = owned.working.then(work);
+    owned.working = mine.catch(() => undefined);
+    return mine;
+  }
+
   private async open(partition: TopicPartition): Promise<Owned> {
     const key = keyOf(partition);
     const known = this.owned.get(key);
@@ -89,7 +109,7 @@ export class StageRunner {
     const runner = new PartitionRunner(this.stage, { topic, partition: number }, this.ports);
     await runner.open();
     const now = this.ports.timer.now();
-    const owned: Owned = { runner, lastRecordAt: now, lastSnapshotAt: now, busy: false };
+    const owned: Owned = { runner, lastRecordAt: now, lastSnapshotAt: now, busy: false, working: Promise.resolve() };
     this.owned.set(key, owned);
     return owned;
   }

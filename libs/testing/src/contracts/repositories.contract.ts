@@ -178,7 +178,8 @@ export function describeRepositoriesContract(name: string, open: () => Promise<R
         severity: 'high',
         title: 't',
         round: 1,
-        announced: true,
+        announced: false,
+        incident: exampleIncident({ tenant }),
       } as const;
       const outcome = {
         tenant,
@@ -217,6 +218,7 @@ export function describeRepositoriesContract(name: string, open: () => Promise<R
         expect(await silences.end(tx, 's1', 15)).toBe(true);
         expect(await silences.activeAt(tx, 15)).toEqual([]);
         expect(await notices.get(tx, incidentId('i1'))).toEqual(notice);
+        expect(await notices.unannounced(tx, 9)).toEqual([notice]);
         expect(await commands.get(tx, 'c1')).toEqual(outcome);
         expect(await ruleSets.active(tx)).toMatchObject({ version: 'r-1', document: { of: 'r-1' } });
         expect(await ruleSets.get(tx, asId<RuleVersion>('r-2'))).toMatchObject({ document: { of: 'r-2' } });

@@ -35,6 +35,7 @@ const STATEMENTS = [
   `create index escalations_due on escalations (next_at) where state = 'active'`,
   `create table notices (
      tenant text not null, incident_id text not null, revision bigint not null, body jsonb not null, primary key (tenant, incident_id))`,
+  `create index notices_unannounced on notices (tenant) where body->>'state' = 'open' and body->>'announced' = 'false'`,
   `create table tickets (
      tenant text not null, incident_id text not null, ticketing text not null, external_id text not null, url text,
      primary key (tenant, incident_id, ticketing))`,

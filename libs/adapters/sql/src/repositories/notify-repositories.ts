@@ -61,6 +61,15 @@ export const noticeRepository: NoticeRepository = {
           on conflict (tenant, incident_id) do update set revision = excluded.revision, body = excluded.body`,
     );
   },
+
+  async unannounced(tx, limit) {
+    const rows = await rowsOf(
+      tx,
+      sql<{ body: Notice }>`select body from notices where body->>'state' = 'open' and body->>'announced' = 'false'
+          order by incident_id limit ${limit}`,
+    );
+    return rows.map(({ body }) => body);
+  },
 };
 
 export const ticketRepository: TicketRepository = {

@@ -1,0 +1,46 @@
+import { TOPICS } from '@tocsin/contracts';
+import { type Config, EventLogTransport, type RoleFactory, ensureBootstrapToken } from '@tocsin/platform';
+import { startRules } from '../rules/rule-publisher.js';
+import { AdminController } from './admin-controller.js';
+import { CommandSender } from './command-sender.js';
+import { IncidentsController } from './incidents-controller.js';
+import { PROJECTION, ProjectionController, ProjectionModule } from './projection.js';
+import { registerWebFiles } from './web-files.js';
+
+export interface ConsoleApiOptions {
+  /** Told of the one-time token of the first start. */
+  readonly onBootstrapToken: (token: string, config: Config) => void;
+}
+
+/** The API and the console: projections of the incidents topic out, commands in. */
+export const consoleApiRole =
+  ({ onBootstrapToken }: ConsoleApiOptions): RoleFactory =>
+  async (platform, checks) => {
+    let projecting = false;
+    checks.push({ name: 'projection', ready: () => projecting });
+    const token = await ensureBootstrapToken(platform);
+    if (token) onBootstrapToken(token, platform.config);
+    await startRules(platform);
+    const projection = new EventLogTransport({
+      id: PROJECTION,
+      log: platform.log,
+      group: 'tocsin-projection',
+      startFrom: 'earliest',
+      commit: 'after-batch',
+      topics: async () => [TOPICS.incidents],
+      pattern: TOPICS.incidents,
+      onSubscribed: () => {
+        projecting = true;
+      },
+    });
+    return {
+      name: 'console-api',
+      module: {
+        module: ProjectionModule,
+        controllers: [ProjectionController, IncidentsController, AdminController],
+        providers: [CommandSender],
+      },
+      transports: [projection],
+      fastify: registerWebFiles,
+    };
+  };

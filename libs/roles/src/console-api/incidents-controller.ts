@@ -1,0 +1,127 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  NotFoundException,
+  Param,
+  Post,
+  Query,
+  Res,
+  Sse,
+} from '@nestjs/common';
+import { INCIDENT_STATES, type CommandAction, type Incident, type IncidentId, asId } from '@tocsin/model';
+import { CalledBy, type Caller, Needs, PLATFORM, type Platform } from '@tocsin/platform';
+import { type FastifyReply } from 'fastify';
+import { Observable } from 'rxjs';
+import { z } from 'zod';
+import { CommandSender } from './command-sender.js';
+import { incidentsChannel } from './projection.js';
+import { validated } from './validated.js';
+
+const listQuery = z.object({
+  state: z
+    .string()
+    .optional()
+    .transform((text) => text?.split(',').filter(Boolean))
+    .pipe(z.array(z.enum(INCIDENT_STATES)).optional()),
+  service: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
+});
+const commandBody = z.object({ until: z.number().int().optional(), text: z.string().max(10_000).optional() });
+const KEEP_ALIVE_MS = 15_000;
+
+@Controller('api/v1')
+export class IncidentsController {
+  constructor(
+    @Inject(PLATFORM) private readonly platform: Platform,
+    @Inject(CommandSender) private readonly commands: CommandSender,
+  ) {}
+
+  @Needs('read')
+  @Get('incidents')
+  list(@CalledBy() { tenant }: Caller, @Query() query: unknown) {
+    const { state, service, limit, cursor } = validated(listQuery, query);
+    const { database, repositories } = this.platform;
+    const filter = {
+      limit,
+      ...(state ? { states: state } : {}),
+      ...(service ? { service } : {}),
+      ...(cursor ? { cursor } : {}),
+    };
+    return database.asTenant(tenant, (tx) => repositories.incidents.list(tx, filter));
+  }
+
+  /** The incident with its members and reasons, and everything that was told about it. */
+  @Needs('read')
+  @Get('incidents/:id')
+  async show(@CalledBy() { tenant }: Caller, @Param('id') id: string) {
+    const { database, repositories } = this.platform;
+    const incidentId = asId<IncidentId>(id);
+    return database.asTenant(tenant, async (tx) => {
+      const incident = await repositories.incidents.get(tx, incidentId);
+      if (!incident) throw new NotFoundException(`no incident ${id}`);
+      const deliveries = await repositories.outbox.ofIncident(tx, incidentId);
+      const tickets = await repositories.tickets.ofIncident(tx, incidentId);
+      const escalation = await repositories.escalations.get(tx, incidentId);
+      return { ...incident, deliveries: deliveries.map(({ body: _, ...rest }) => rest), tickets, escalation };
+    });
+  }
+
+  @Needs('respond')
+  @Post('incidents/:id/:action')
+  @HttpCode(200)
+  async act(
+    @CalledBy() caller: Caller,
+    @Param('id') id: string,
+    @Param('action') action: string,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const known = validated(
+      z.enum(['acknowledge', 'resolve', 'reopen', 'snooze', 'note']),
+      action,
+    ) satisfies CommandAction;
+    const { until, text } = validated(commandBody, body);
+    const more = { ...(until === undefined ? {} : { until }), ...(text === undefined ? {} : { text }) };
+    const result = await this.commands.send(caller, asId<IncidentId>(id), known, more);
+    void reply.status(result.status);
+    return result.status === 200
+      ? result.incident
+      : { commandId: result.commandId, see: `/api/v1/commands/${result.commandId}` };
+  }
+
+  @Needs('read')
+  @Get('commands/:id')
+  async command(@CalledBy() { tenant }: Caller, @Param('id') id: string) {
+    const { database, repositories } = this.platform;
+    const outcome = await database.asTenant(tenant, (tx) => repositories.commands.get(tx, id));
+    if (!outcome) throw new NotFoundException(`nothing is known of command ${id} yet`);
+    return outcome;
+  }
+
+  /** Server-sent events: `incident` with the new state of each incident that changes, `ping` while nothing does. */
+  @Needs('read')
+  @Sse('events')
+  events(@CalledBy() { tenant }: Caller): Observable<{ type: string; data: string | object }> {
+    const { updates, database, repositories, timer } = this.platform;
+    return new Observable((listener) => {
+      const show = async (id: string) => {
+        const incident: Incident | null = await database.asTenant(tenant, (tx) =>
+          repositories.incidents.get(tx, asId<IncidentId>(id)),
+        );
+        if (incident) listener.next({ type: 'incident', data: incident });
+      };
+      const subscribed = updates.subscribe(incidentsChannel(tenant), (id) => void show(id).catch(() => undefined));
+      subscribed.catch((error: unknown) => listener.error(error));
+      listener.next({ type: 'ping', data: 'connected' });
+      const stopPings = timer.every(KEEP_ALIVE_MS, async () => listener.next({ type: 'ping', data: 'alive' }));
+      return () => {
+        stopPings();
+        void subscribed.then((leave) => leave()).catch(() => undefined);
+      };
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { Controller, Inject, Module } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { EventLogTransport, type RoleFactory } from '@tocsin/platform';
+import { type RecordBatch } from '@tocsin/ports';
+import { registerIngestRoutes } from './ingest-routes.js';
+import { Ingestor } from './ingestor.js';
+import { SourceBindings } from './source-bindings.js';
+
+const TRANSPORT = Symbol('ingest');
+const SOURCES = 'sources';
+const RECHECK_MS = 15_000;
+
+@Controller()
+class IngestController {
+  constructor(@Inject(Ingestor) private readonly ingestor: Ingestor) {}
+
+  @EventPattern(SOURCES, TRANSPORT)
+  take(@Payload() batch: RecordBatch): Promise<void> {
+    return this.ingestor.batch(batch);
+  }
+}
+
+@Module({})
+class IngestModule {}
+
+/** INGEST: foreign Kafka topics and HTTP in, packed events out. */
+export const ingestRole: RoleFactory = (platform, _checks, tokens) => {
+  const bindings = new SourceBindings(platform);
+  const ingestor = new Ingestor(platform, bindings);
+  const transport = new EventLogTransport({
+    id: TRANSPORT,
+    log: platform.log,
+    group: 'tocsin-ingest',
+    startFrom: 'earliest',
+    commit: 'after-batch',
+    pattern: SOURCES,
+    topics: () => bindings.topics(),
+    recheckMs: RECHECK_MS,
+  });
+  return {
+    name: 'ingest',
+    module: {
+      module: IngestModule,
+      controllers: [IngestController],
+      providers: [{ provide: Ingestor, useValue: ingestor }],
+    },
+    transports: [transport],
+    fastify: (app) => registerIngestRoutes(app, ingestor, tokens, () => platform.timer.now()),
+  };
+};

@@ -1,0 +1,56 @@
+import { type SourceBinding, parseRuleSet } from '@tocsin/contracts';
+import { type TenantId } from '@tocsin/model';
+import { type RecordOrigin } from '@tocsin/pipeline';
+import { type Platform } from '@tocsin/platform';
+import { compilePattern, isRefusal } from '@tocsin/rules';
+
+interface CompiledBinding {
+  readonly matches: (topic: string) => boolean;
+  readonly origin: RecordOrigin;
+}
+
+const OWN_TOPICS = /^tocsin\.|^__/;
+
+function compile(tenant: TenantId, binding: SourceBinding): CompiledBinding {
+  const patterns = binding.topics.map((topic) => {
+    const matches = compilePattern(topic);
+    return isRefusal(matches) ? (name: string) => name === topic : (name: string) => name === topic || matches(name);
+  });
+  const { environment, format, service, backfill } = binding;
+  return {
+    matches: (topic) => patterns.some((matches) => matches(topic)),
+    // The tenant that published the rules owns the source; a document cannot give its events to another.
+    origin: { tenant, environment, format, service, backfill },
+  };
+}
+
+/** Which topics are read, and whom their records belong to: the `sources` of every tenant's active rules. */
+export class SourceBindings {
+  private bindings: readonly CompiledBinding[] = [];
+  private readonly origins = new Map<string, RecordOrigin | null>();
+
+  constructor(private readonly platform: Platform) {}
+
+  /** Reads the rules anew and returns the topics of the log that are bound. */
+  async topics(): Promise<readonly string[]> {
+    const { database, repositories, log } = this.platform;
+    const rows = await database.asSystem((tx) => repositories.ruleSets.allActive(tx));
+    this.bindings = rows.flatMap(({ tenant, document }) =>
+      parseRuleSet(document).sources.map((source) => compile(tenant, source)),
+    );
+    this.origins.clear();
+    if (this.bindings.length === 0) return [];
+    return (await log.listTopics()).filter((topic) => !OWN_TOPICS.test(topic) && this.originOf(topic) !== null);
+  }
+
+  /** The first binding that takes the topic wins. */
+  originOf(topic: string): RecordOrigin | null {
+    let origin = this.origins.get(topic);
+    if (origin === undefined) {
+      const found = this.bindings.find(({ matches }) => matches(topic))?.origin ?? null;
+      origin = found && { ...found, service: found.service || topic };
+      this.origins.set(topic, origin);
+    }
+    return origin;
+  }
+}
