@@ -16,9 +16,9 @@ export interface ScopeClock {
 export const newScopeClock = (): ScopeClock => ({ at: 0, partitions: 0, marks: {} });
 
 /**
- * Takes in a mark and returns how far alerts may be decided. That is the least mark of the partitions that have
- * something to say; one that lags more than `allowedLatenessMs` behind the furthest, or has not spoken yet, is not waited for
- * beyond that. With every partition idle it is the furthest. Never goes back.
+ * Takes in a mark and returns how far alerts may be decided: the least mark. One that lags more than `allowedLatenessMs` behind
+ * the furthest, or has not spoken yet, is not waited for beyond that. Idle partitions follow the clock on the wall, so they
+ * never count as the furthest while a busy one speaks. Never goes back.
  */
 export function advanceClock(
   clock: ScopeClock,
@@ -34,10 +34,10 @@ export function advanceClock(
   const present = marks.filter((each) => each !== undefined);
   const busy = present.filter(({ idle }) => !idle);
   const unheard = present.length < partitions;
-  const watermarks = (busy.length > 0 ? busy : unheard ? [] : present).map(({ watermark }) => watermark);
-  if (watermarks.length === 0) return clock.at;
-  const furthest = Math.max(...watermarks);
-  const least = unheard ? 0 : busy.length > 0 ? Math.min(...watermarks) : furthest;
-  clock.at = Math.max(clock.at, least, furthest - allowedLatenessMs);
+  const leading = busy.length > 0 ? busy : unheard ? [] : present;
+  if (leading.length === 0) return clock.at;
+  const furthest = Math.max(...leading.map(({ watermark }) => watermark));
+  const least = unheard ? 0 : Math.min(...present.map(({ watermark }) => watermark));
+  clock.at = Math.max(clock.at, Math.min(least, furthest), furthest - allowedLatenessMs);
   return clock.at;
 }

@@ -26,7 +26,8 @@ export interface BaselineVerdict {
   readonly views: readonly { readonly name: string; readonly surprise: number }[];
 }
 
-const LEARNING_POINTS = 100;
+/** The slowest view fixes its bins after 300 points and its tail needs 100 more: until then every verdict would be a guess. */
+const LEARNING_POINTS = 400;
 const MAX_VIEW_SURPRISE = 8;
 const BEHAVIOUR_ONSET = 100;
 const SPIKE_ONSET = 30;

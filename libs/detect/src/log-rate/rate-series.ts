@@ -3,8 +3,9 @@ import { type ByteReader, type ByteWriter, TailTop, logLowerTail, logUpperTail }
 const LEARNING_BUCKETS = 10;
 const MEAN_RATE = 0.02;
 const VARIANCE_RATE = 0.01;
-/** Silence is only news for a template that is usually heard. */
+/** Silence is only news for a template that has been heard often and for an hour. */
 const MIN_MEAN_FOR_SILENCE = 5;
+const MIN_BUCKETS_FOR_SILENCE = 60;
 const ONSET_BUCKETS = 60;
 /** Tail calibration starts once a template has this many lines a bucket: below it the counts themselves say enough. */
 const CALIBRATE_FROM_MEAN = 1;
@@ -41,7 +42,10 @@ export class RateSeries {
     const expected = Math.max(this.mean, 0.2);
     const dispersion = Math.min(200, Math.max(0.3, (expected * expected) / Math.max(1e-6, this.variance - expected)));
     const up = -logUpperTail(count, expected, dispersion);
-    const down = this.mean >= MIN_MEAN_FOR_SILENCE ? -logLowerTail(count, expected, dispersion) : 0;
+    const down =
+      this.mean >= MIN_MEAN_FOR_SILENCE && index >= MIN_BUCKETS_FOR_SILENCE
+        ? -logLowerTail(count, expected, dispersion)
+        : 0;
     const raw = Math.max(up, down);
     const surprise = this.calibrate(raw);
     this.learn(count);

@@ -25,9 +25,9 @@ interface Line {
 
 const encoder = new TextEncoder();
 
-/** Every `{time}` becomes the time of the repetition in ISO 8601, every `{n}` its number. */
+/** Every `{time}` becomes the time of the repetition in ISO 8601, `"{ms}"` the number of its milliseconds, `{n}` its number. */
 const fill = (text: string, at: EpochMs, n: number): string =>
-  text.replaceAll('{time}', new Date(at).toISOString()).replaceAll('{ms}', String(at)).replaceAll('{n}', String(n));
+  text.replaceAll('{time}', new Date(at).toISOString()).replaceAll('"{ms}"', String(at)).replaceAll('{n}', String(n));
 
 function expand(line: Line, startAt: EpochMs): { at: EpochMs; n: number }[] {
   const first = typeof line.at === 'string' ? Date.parse(line.at) : startAt + (line.at ?? 0);
