@@ -19,6 +19,8 @@ export interface NewRecord {
   readonly key?: string;
   readonly value: Uint8Array | null;
   readonly headers?: Readonly<Record<string, Uint8Array | string>>;
+  /** For foreign topics that keep the producer's time. Tocsin's own topics are stamped on append, whatever stands here. */
+  readonly timestamp?: EpochMs;
 }
 
 export interface RecordPosition {

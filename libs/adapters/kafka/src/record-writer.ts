@@ -89,13 +89,14 @@ export class RecordWriter {
 
   private async request(records: readonly Placed[]): Promise<RecordPosition[]> {
     const byTopic = new Map<string, ProducerRecord['messages']>();
-    for (const { topic, partition, key, value, headers } of records) {
+    for (const { topic, partition, key, value, headers, timestamp } of records) {
       const messages = byTopic.get(topic) ?? [];
       byTopic.set(topic, messages);
       messages.push({
         partition,
         key: key === undefined ? null : key,
         value: value && asBuffer(value),
+        ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
         headers:
           headers &&
           Object.fromEntries(

@@ -62,6 +62,8 @@ export const realPostgres = (): Promise<RunningServer> => once('postgres', postg
 /** A broker of one's own: to require accounts, to stop it in the middle. */
 export const ownKafka = (options: KafkaServerOptions): Promise<OwnServer> => startLocalKafka(root, options);
 
+export const ownPostgres = (): Promise<RunningServer> => startLocalPostgres();
+
 export async function stopRealServers(): Promise<void> {
   const running = [...shared.values()];
   shared.clear();

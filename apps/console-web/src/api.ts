@@ -1,0 +1,99 @@
+/** What the page shows of an incident: the shape of `GET /api/v1/incidents`. */
+export interface ShownIncident {
+  readonly id: string;
+  readonly number: number;
+  readonly state: 'open' | 'acknowledged' | 'resolved' | 'closed';
+  readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
+  readonly title: string;
+  readonly services: readonly string[];
+  readonly members: readonly Member[];
+  readonly membersBeyondLimit: number;
+  readonly changes: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly title: string;
+    readonly service: string;
+    readonly at: number;
+  }[];
+  readonly causes: readonly { readonly service: string; readonly score: number; readonly text: string }[];
+  readonly timeline: readonly {
+    readonly at: number;
+    readonly kind: string;
+    readonly actor: string;
+    readonly text: string;
+  }[];
+  readonly openedAt: number;
+  readonly acknowledgedBy: string | null;
+  readonly resolvedBy: string | null;
+  readonly revision: number;
+}
+
+export interface Member {
+  readonly alertId: string;
+  readonly service: string;
+  readonly host: string;
+  readonly name: string;
+  readonly message: string;
+  readonly severity: string;
+  readonly startsAt: number;
+  readonly resolvedAt: number | null;
+  readonly score: number;
+  readonly reasons: readonly { readonly strategy: string; readonly score: number; readonly text: string }[];
+}
+
+export interface IncidentDetail extends ShownIncident {
+  readonly deliveries: readonly {
+    readonly id: string;
+    readonly channel: string;
+    readonly target: string;
+    readonly purpose: string;
+    readonly state: string;
+    readonly reason: string;
+    readonly settledAt: number | null;
+    readonly maybeSentTwice: boolean;
+  }[];
+  readonly tickets: readonly { readonly ticketing: string; readonly externalId: string; readonly url: string | null }[];
+}
+
+export class Unauthorized extends Error {}
+
+async function call<T>(token: string, path: string, method = 'GET'): Promise<T> {
+  const answer = await fetch(`/api/v1${path}`, { method, headers: { authorization: `Bearer ${token}` } });
+  if (answer.status === 401) throw new Unauthorized('this token is not valid');
+  const json = (await answer.json()) as T & { detail?: string };
+  if (!answer.ok) throw new Error(json.detail ?? `the server answered ${answer.status}`);
+  return json;
+}
+
+export const listIncidents = (token: string, states: string): Promise<{ incidents: ShownIncident[] }> =>
+  call(token, `/incidents?limit=100${states ? `&state=${states}` : ''}`);
+export const showIncident = (token: string, id: string): Promise<IncidentDetail> => call(token, `/incidents/${id}`);
+export const act = (token: string, id: string, action: 'acknowledge' | 'resolve'): Promise<unknown> =>
+  call(token, `/incidents/${id}/${action}`, 'POST');
+
+/** Reads server-sent events; a plain EventSource cannot send the token. Calls `changed` for each incident, `link` as the line comes and goes. */
+export function follow(token: string, changed: () => void, link: (up: boolean) => void): () => void {
+  const stop = new AbortController();
+  const read = async () => {
+    const answer = await fetch('/api/v1/events', {
+      headers: { authorization: `Bearer ${token}` },
+      signal: stop.signal,
+    });
+    if (!answer.ok || !answer.body) throw new Error(String(answer.status));
+    link(true);
+    changed();
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read())
+      if (part.value.includes('event: incident')) changed();
+  };
+  const loop = async () => {
+    while (!stop.signal.aborted) {
+      await read().catch(() => undefined);
+      if (stop.signal.aborted) return;
+      link(false);
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    }
+  };
+  void loop();
+  return () => stop.abort();
+}

@@ -1,0 +1,127 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type ShownIncident, Unauthorized, act, follow, listIncidents } from './api.js';
+import { IncidentPage } from './incident-page.js';
+import { IncidentRow } from './incident-row.js';
+import { SignIn } from './sign-in.js';
+import { iso } from './time.js';
+
+const KEY = 'tocsin-token';
+const VIEWS = { open: 'open,acknowledged', all: '' } as const;
+type ViewName = keyof typeof VIEWS;
+
+/** `/incidents/<id>` names the open one, so that a link restores the view. */
+const selectedFromAddress = (): string | null => /^\/incidents\/([^/]+)/.exec(location.pathname)?.[1] ?? null;
+
+function sentence(incidents: readonly ShownIncident[]): string {
+  const open = incidents.filter(({ state }) => state === 'open').length;
+  const held = incidents.filter(({ state }) => state === 'acknowledged').length;
+  if (open === 0 && held === 0) return 'All quiet.';
+  const has = held === 1 ? 'one is in hand' : `${held} are in hand`;
+  if (open === 0) return `Nothing waits: ${has}.`;
+  return `${open} ${open === 1 ? 'incident waits' : 'incidents wait'} for someone${held ? `, ${has}` : ''}.`;
+}
+
+export function App() {
+  const [token, setToken] = useState(() => localStorage.getItem(KEY) ?? '');
+  const [view, setView] = useState<ViewName>('open');
+  const [incidents, setIncidents] = useState<readonly ShownIncident[] | null>(null);
+  const [selected, setSelected] = useState(selectedFromAddress);
+  const [linked, setLinked] = useState(false);
+  const [problem, setProblem] = useState('');
+  const [changes, setChanges] = useState(0);
+  const [now, setNow] = useState(Date.now());
+
+  const failed = useCallback((error: unknown) => {
+    setProblem(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof Unauthorized)) return;
+    localStorage.removeItem(KEY);
+    setToken('');
+  }, []);
+
+  useEffect(() => (token ? follow(token, () => setChanges((n) => n + 1), setLinked) : undefined), [token]);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  useEffect(() => {
+    if (!token) return undefined;
+    // Changes come in bursts: one look for all of them.
+    const timer = setTimeout(() => {
+      listIncidents(token, VIEWS[view]).then((page) => {
+        setIncidents(page.incidents);
+        setProblem('');
+        setNow(Date.now());
+      }, failed);
+    }, 150);
+    return () => clearTimeout(timer);
+  }, [token, view, changes, failed]);
+
+  const select = (id: string) => {
+    const next = id === selected ? null : id;
+    history.replaceState(null, '', next ? `/incidents/${next}` : '/');
+    setSelected(next);
+  };
+  const answer = useMemo(() => (incidents ? sentence(incidents) : ' '), [incidents]);
+  const run = (id: string, action: 'acknowledge' | 'resolve') =>
+    void act(token, id, action).then(() => setChanges((n) => n + 1), failed);
+
+  if (!token)
+    return (
+      <SignIn
+        problem={problem}
+        onToken={(given) => {
+          localStorage.setItem(KEY, given);
+          setToken(given);
+        }}
+      />
+    );
+  return (
+    <>
+      <header>
+        <span className="brand">Tocsin</span>
+        <nav aria-label="Views">
+          {(Object.keys(VIEWS) as ViewName[]).map((name) => (
+            <button key={name} aria-pressed={view === name} onClick={() => setView(name)}>
+              {name === 'open' ? 'Open' : 'All'}
+            </button>
+          ))}
+        </nav>
+        <span className={`link ${linked ? 'up' : ''}`} title={`last look ${iso(now)}`}>
+          {linked ? 'live' : 'reconnecting …'}
+        </span>
+      </header>
+      <main>
+        <h1>{answer}</h1>
+        {problem && <p role="alert">{problem}</p>}
+        {incidents === null && <ul className="list skeleton" aria-busy="true" />}
+        {incidents?.length === 0 && (
+          <p className="quiet">
+            No incident here. Point a Kafka topic or an agent at Tocsin; it says nothing while it learns, then only what
+            matters.
+          </p>
+        )}
+        <ul className="list">
+          {incidents?.map((incident) => (
+            <div key={incident.id}>
+              <IncidentRow
+                incident={incident}
+                now={now}
+                selected={incident.id === selected}
+                onSelect={() => select(incident.id)}
+                onAcknowledge={() => run(incident.id, 'acknowledge')}
+              />
+              {incident.id === selected && (
+                <IncidentPage
+                  token={token}
+                  id={incident.id}
+                  revision={incident.revision + changes}
+                  onResolve={() => run(incident.id, 'resolve')}
+                />
+              )}
+            </div>
+          ))}
+        </ul>
+      </main>
+    </>
+  );
+}

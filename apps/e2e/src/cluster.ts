@@ -1,0 +1,123 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Incident } from '@tocsin/model';
+import {
+  type JiraMock,
+  type SmtpSink,
+  type WebhookSink,
+  freePort,
+  startJiraMock,
+  startSmtpSink,
+  startWebhookSink,
+} from '@tocsin/testing';
+import { ServiceProcess, type ServiceName } from './service-process.js';
+
+const TOKEN = 'tcs_e2e_bootstrap_token_0001';
+export const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+
+export interface Vendors {
+  readonly webhook: WebhookSink;
+  readonly smtp: SmtpSink;
+  readonly jira: JiraMock;
+}
+
+export interface ClusterOptions {
+  readonly kafka: string;
+  readonly redis: string;
+  readonly database: string;
+  readonly rules: (vendors: Vendors) => unknown;
+}
+
+/** Real processes on real servers, and the vendors that they talk to. */
+export class Cluster {
+  readonly services: ServiceProcess[] = [];
+
+  private constructor(
+    readonly vendors: Vendors,
+    private readonly api: ServiceProcess,
+    readonly logs: string,
+  ) {}
+
+  static async start(root: string, { kafka, redis, database, rules }: ClusterOptions): Promise<Cluster> {
+    const vendors: Vendors = {
+      webhook: await startWebhookSink(WEBHOOK_SECRET),
+      smtp: await startSmtpSink(),
+      jira: await startJiraMock({ user: 'bot@example.org', token: 'jira-token', project: 'OPS' }),
+    };
+    const logs = mkdtempSync(join(tmpdir(), 'tocsin-e2e-'));
+    const rulesFile = join(logs, 'rules.yaml');
+    writeFileSync(rulesFile, JSON.stringify(rules(vendors)));
+    const env = {
+      KAFKA_BROKERS: kafka,
+      REDIS_URL: redis,
+      DATABASE_URL: database,
+      KAFKA_SESSION_TIMEOUT_MS: '6000',
+      TOCSIN_EVENT_PARTITIONS: '4',
+      TOCSIN_SCOPE_PARTITIONS: '2',
+      TOCSIN_SNAPSHOT_EVERY_MS: '5000',
+      TOCSIN_BOOTSTRAP_TOKEN: TOKEN,
+      TOCSIN_RULES: rulesFile,
+      HOOK_SECRET: WEBHOOK_SECRET,
+      JIRA_TOKEN: 'jira-token',
+    };
+    const make = async (name: ServiceName) => new ServiceProcess(name, await freePort(), env, root, logs);
+    const api = await make('console-api');
+    const cluster = new Cluster(vendors, api, logs);
+    cluster.services.push(api);
+    for (const name of ['ingest', 'correlator', 'correlator', 'notifier'] as const)
+      cluster.services.push(await make(name));
+    api.start();
+    await api.ready();
+    for (const service of cluster.services.slice(1)) service.start();
+    await Promise.all(cluster.services.slice(1).map((service) => service.ready()));
+    return cluster;
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const answer = await fetch(`${this.api.url}/api/v1${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  async post(path: string, body: unknown = {}): Promise<{ status: number; json: unknown }> {
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${this.api.url}/api/v1${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, json: await answer.json() };
+  }
+
+  async incidents(): Promise<Incident[]> {
+    const all: Incident[] = [];
+    for (let cursor = ''; ;) {
+      const page = await this.get<{ incidents: Incident[]; nextCursor: string | null }>(
+        `/incidents?limit=200${cursor}`,
+      );
+      all.push(...page.incidents);
+      if (!page.nextCursor) return all;
+      cursor = `&cursor=${page.nextCursor}`;
+    }
+  }
+
+  async metric(name: string): Promise<number> {
+    let sum = 0;
+    for (const service of this.services) {
+      const text = await fetch(`${service.url}/metrics`).then(
+        (answer) => answer.text(),
+        () => '',
+      );
+      for (const line of text.split('\n'))
+        if (line.startsWith(`${name} `) || line.startsWith(`${name}{`)) sum += Number(line.split(' ').at(-1));
+    }
+    return sum;
+  }
+
+  async stop(): Promise<(number | null)[]> {
+    const codes = await Promise.all(this.services.map((service) => service.stop()));
+    await Promise.all([this.vendors.webhook.stop(), this.vendors.smtp.stop(), this.vendors.jira.stop()]);
+    return codes;
+  }
+}
