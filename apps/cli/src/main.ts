@@ -1,1 +1,33 @@
-export {};
+import { ConfigurationError } from '@tocsin/model';
+import { checkConfig } from './check-config.js';
+import { replayFiles } from './replay-files.js';
+import { mineTemplates } from './mine-templates.js';
+
+/** Each command: what it does, and how it is called. */
+const commands = {
+  replay: { usage: 'replay FILE… [--rules RULES.yaml] [--partitions N]', run: replayFiles },
+  templates: { usage: 'templates [FILE…] [--json]', run: mineTemplates },
+  'check-config': { usage: 'check-config [RULES.yaml]', run: checkConfig },
+} as const;
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = commands[name as keyof typeof commands];
+
+async function main(): Promise<number> {
+  if (!command) {
+    const lines = Object.values(commands).map(({ usage }) => `  tocsin ${usage}`);
+    process.stderr.write(`usage:\n${lines.join('\n')}\n`);
+    return name === '' || name === '--help' ? 0 : 1;
+  }
+  return command.run(args);
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    process.stderr.write(`${error instanceof ConfigurationError ? error.message : (error.stack ?? error.message)}\n`);
+    process.exitCode = 1;
+  },
+);

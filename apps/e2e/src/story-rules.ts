@@ -4,7 +4,7 @@ import { STORY_TOPOLOGY } from './story.js';
 /** Rules of the end-to-end runs: quick to resolve, everyone is told. */
 export const storyRules = ({ webhook, smtp, jira }: Vendors): unknown => ({
   sources: [{ topics: ['app-logs', 'app-metrics', 'syslog'], environment: 'production' }],
-  detect: { alerts: { resolveAfterMs: 20_000 } },
+  detect: { logs: { rateBurst: { enabled: false } }, alerts: { resolveAfterMs: 20_000 } },
   correlate: { topology: STORY_TOPOLOGY, resolveAfterMs: 10_000, announceMs: 10_000 },
   notify: {
     channels: [

@@ -9,6 +9,9 @@ const STRENGTH = { 'same-service': 0.9, 'shared-host': 0.6, text: 0.6, 'shared-c
 const HOP_STRENGTH = [0, 0.75, 0.5] as const;
 const MIN_TEXT_SIMILARITY = 0.5;
 
+/** What the source itself said: a detector's own sentence is the same for everyone. */
+const textOf = ({ evidence, message }: Alert): string => evidence.template ?? message;
+
 /** An alert with what is computed once and compared with every member. */
 export interface Candidate {
   readonly alert: Alert;
@@ -18,7 +21,7 @@ export interface Candidate {
 
 export const candidateOf = (alert: Alert, policy: GroupingPolicy): Candidate => ({
   alert,
-  words: wordsOf(alert.message),
+  words: wordsOf(textOf(alert)),
   reach: policy.graph.within(alert.service, HOP_STRENGTH.length - 1),
 });
 
@@ -84,7 +87,7 @@ function textLink(
   policy: GroupingPolicy,
 ): JoinReason | null {
   if (alert.service === member.service) return null;
-  const similarity = textSimilarity(words, wordsOf(member.message));
+  const similarity = textSimilarity(words, wordsOf(textOf(member.alert)));
   if (similarity < MIN_TEXT_SIMILARITY) return null;
   const score = decayed(STRENGTH.text * similarity, gapMs, policy);
   const percent = Math.round(similarity * 100);

@@ -30,7 +30,11 @@ describe('RateSeries', () => {
   });
 
   it('does not miss what was rarely there', () => {
-    expect(observe(new RateSeries(), [...calm(200, 1), 0, 0, 0]).slice(-3).every(({ surprise }) => surprise === 0)).toBe(true);
+    expect(
+      observe(new RateSeries(), [...calm(200, 1), 0, 0, 0])
+        .slice(-3)
+        .every(({ surprise }) => surprise === 0),
+    ).toBe(true);
   });
 
   it('is quiet on what it knows', () => {

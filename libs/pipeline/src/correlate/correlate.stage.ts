@@ -77,7 +77,7 @@ class CorrelateInstance implements StageInstance {
         }
         this.applied[from.partition] = from;
       }
-      this.counts.add(`records_${body.type}`);
+      this.counts.add(`records_${body.type.replace('-', '_')}`);
       return this.apply(body, from).map(toOutput);
     } catch (error) {
       throw new StepError(0, error);

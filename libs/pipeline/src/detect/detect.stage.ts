@@ -21,7 +21,7 @@ import { EventFolder, type FoldTarget } from './event-folder.js';
 import { BUCKET_MS, type Bucket, OpenBuckets } from './open-buckets.js';
 import { SeriesWatch, newSeriesWatch } from './series-watch.js';
 import { ServiceLogs } from './service-logs.js';
-import { type Source, SourceClocks } from './source-clocks.js';
+import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
 
 const VERSION = 'detect-1';
@@ -30,7 +30,7 @@ const MARK_EVERY_MS = 1_000;
 const MAX_EMPTY_BUCKETS = 180;
 
 interface Saved {
-  readonly sources: readonly Source[];
+  readonly clocks: SavedClocks;
   readonly closedTo: EpochMs | null;
   readonly buckets: unknown[];
   readonly book: unknown;
@@ -66,7 +66,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       if (control.type === 'config-activated') this.activate(control);
     } else this.folder.fold(value, now, skip);
     const { at, idle } = this.clocks.watermark(now, this.allowedLatenessMs());
-    this.closeUpTo(at, idle);
+    if (at !== null) this.closeUpTo(at, idle);
     if (now - this.markedAt >= MARK_EVERY_MS) this.mark(now, idle);
     return this.emit(offset);
   }
@@ -117,7 +117,7 @@ class DetectInstance implements StageInstance, FoldTarget {
   snapshot(): ReadonlyMap<string, Uint8Array> {
     const { clocks, buckets, book, rules, markedAt, markedTo } = this;
     const saved: Saved = {
-      sources: clocks.toJson(),
+      clocks: clocks.toJson(),
       closedTo: buckets.closedTo,
       buckets: buckets.toJson(),
       book: book.toJson(),
@@ -141,11 +141,11 @@ class DetectInstance implements StageInstance, FoldTarget {
     partitions: PartitionCounts,
     segments: ReadonlyMap<string, Uint8Array>,
   ): DetectInstance {
-    const { sources, closedTo, buckets, book, rules, markedAt, markedTo } = readJsonSegment<Saved>(segments, 'state');
+    const { clocks, closedTo, buckets, book, rules, markedAt, markedTo } = readJsonSegment<Saved>(segments, 'state');
     const instance = new DetectInstance(
       partition,
       partitions,
-      new SourceClocks(sources),
+      new SourceClocks(clocks),
       new OpenBuckets(closedTo, buckets),
       AlertBook.fromJson(book),
       RuleBook.fromJson(rules),

@@ -4,6 +4,8 @@ const MAX_AHEAD_MS = 2 * MINUTE_MS;
 const SKEW_MS = 2 * MINUTE_MS;
 const IDLE_MS = 30_000;
 const SAMPLES = 15;
+/** How long a partition listens, once something is sent again, before it closes a bucket: the other sources may be behind. */
+const LISTEN_MS = 10_000;
 
 /** What is known of one source. Plain data. */
 interface Source {
@@ -18,22 +20,32 @@ interface Source {
   skewMs: number;
 }
 
-/** How far a partition has got: everything up to `watermark` has come, as far as can be told. */
+/** How far a partition has got: everything up to `at` has come, as far as can be told; null while it listens. */
 export interface Watermark {
-  readonly at: EpochMs;
+  readonly at: EpochMs | null;
   readonly idle: boolean;
+}
+
+/** Plain data, for snapshots. */
+export interface SavedClocks {
+  readonly sources: readonly Source[];
+  readonly listenUntil: EpochMs | null;
 }
 
 /**
  * Event time of one DETECT partition (docs/adr/0002). Each source's time is what its newest event says; the watermark is the
  * least of the sources that are sending, less the allowed lateness. A source that is silent for 30 s is not waited for; one whose clock is
- * more than two minutes off is corrected by its median offset; a backfill is waited for only while nothing live is sent.
+ * more than two minutes off is corrected by its median offset; a backfill is waited for only while nothing live is sent. After a
+ * silence of all sources the partition first listens for ten seconds, since what was held up does not come evenly.
  */
 export class SourceClocks {
   private readonly sources: Map<string, Source>;
+  /** Null while nothing is sent. */
+  private listenUntil: EpochMs | null;
 
-  constructor(saved: readonly Source[] = []) {
-    this.sources = new Map(saved.map((source) => [source.name, source]));
+  constructor({ sources, listenUntil }: SavedClocks = { sources: [], listenUntil: null }) {
+    this.sources = new Map(sources.map((source) => [source.name, source]));
+    this.listenUntil = listenUntil;
   }
 
   of(name: string, backfill: boolean, now: EpochMs): Source {
@@ -61,13 +73,18 @@ export class SourceClocks {
     );
     const live = sending.filter(({ backfill }) => !backfill);
     const waitedFor = live.length > 0 ? live : sending;
-    if (waitedFor.length === 0) return { at: now - allowedLatenessMs, idle: true };
+    if (waitedFor.length === 0) {
+      this.listenUntil = null;
+      return { at: now - allowedLatenessMs, idle: true };
+    }
+    this.listenUntil ??= now + LISTEN_MS;
+    if (now < this.listenUntil) return { at: null, idle: false };
     const least = Math.min(...waitedFor.map(({ maxTime }) => maxTime));
     return { at: least - allowedLatenessMs, idle: false };
   }
 
-  toJson(): readonly Source[] {
-    return [...this.sources.values()];
+  toJson(): SavedClocks {
+    return { sources: [...this.sources.values()], listenUntil: this.listenUntil };
   }
 }
 
