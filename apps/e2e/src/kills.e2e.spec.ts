@@ -26,7 +26,8 @@ const TOPIC = 'app-logs';
 const HISTORY_MS = 12 * 60_000;
 const HISTORY_EVENTS = 14_400;
 
-const comparable = ({ revision: _r, lastCommandId: _l, number: _n, ...rest }: Incident) => rest;
+/** The rules of the two runs name other ports, so their versions differ; everything decided must not. */
+const comparable = ({ revision: _r, lastCommandId: _l, number: _n, ruleVersion: _v, ...rest }: Incident) => rest;
 const sorted = (incidents: readonly Incident[]) => incidents.map(comparable).sort((a, b) => (a.id < b.id ? -1 : 1));
 
 interface Run {

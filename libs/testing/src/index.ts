@@ -6,15 +6,8 @@ export { eventually } from './eventually.js';
 export { type EventLogFixture, describeEventLogContract } from './contracts/event-log.contract.js';
 export { type SnapshotStoreFixture, describeSnapshotStoreContract } from './contracts/snapshot-store.contract.js';
 export { type StateStoreFixture, describeStateStoreContract } from './contracts/state-store.contract.js';
-export {
-  realKafka,
-  realRedis,
-  realPostgres,
-  ownKafka,
-  ownPostgres,
-  stopRealServers,
-  describeReal,
-} from './servers/real-servers.js';
+export { realKafka, realRedis, realPostgres, ownKafka, ownPostgres, stopRealServers } from './servers/real-servers.js';
+export { describeReal } from './describe-real.js';
 export { type RunningServer, freePort } from './servers/running-server.js';
 export { isInstalled } from './servers/installed.js';
 export { type RepositoriesFixture, describeRepositoriesContract } from './contracts/repositories.contract.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { startSmtpSink } from '@tocsin/testing';
+import { startSmtpSink } from '@tocsin/testing/vendors';
 import { DemoApi } from './demo-api.js';
 import { demoRules } from './demo-rules.js';
 import { FAULT_MS, calmSecond, faultSecond } from './traffic.js';

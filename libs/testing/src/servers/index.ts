@@ -1,0 +1,4 @@
+/** Real servers for tests and tools, without any test framework. */
+export { realKafka, realRedis, realPostgres, ownKafka, ownPostgres, stopRealServers } from './real-servers.js';
+export { type RunningServer, freePort } from './running-server.js';
+export { isInstalled } from './installed.js';
