@@ -11,10 +11,33 @@ const layers = [
   { layer: 'port', may: ['model'], npm: [] },
   { layer: 'pipeline', may: ['model', 'algorithm', 'rules', 'domain', 'contracts', 'port', 'pipeline'], npm: [] },
   { layer: 'adapter', may: ['model', 'algorithm', 'contracts', 'port', 'adapter'] },
-  { layer: 'integration', may: ['model', 'normalise', 'contracts', 'integration'], ban: ['@nestjs/*', 'kafkajs', 'ioredis', 'pg'] },
-  { layer: 'platform', may: ['model', 'algorithm', 'rules', 'contracts', 'port', 'pipeline', 'adapter', 'integration', 'platform'] },
+  {
+    layer: 'integration',
+    may: ['model', 'normalise', 'contracts', 'integration'],
+    ban: ['@nestjs/*', 'kafkajs', 'ioredis', 'pg'],
+  },
+  {
+    layer: 'platform',
+    may: ['model', 'algorithm', 'rules', 'contracts', 'port', 'pipeline', 'adapter', 'integration', 'platform'],
+  },
   { layer: 'app', may: ['model', 'contracts', 'port', 'pipeline', 'adapter', 'integration', 'platform'] },
-  { layer: 'tool', may: ['model', 'algorithm', 'rules', 'domain', 'contracts', 'port', 'pipeline', 'adapter', 'integration', 'platform', 'testing', 'tool'] },
+  {
+    layer: 'tool',
+    may: [
+      'model',
+      'algorithm',
+      'rules',
+      'domain',
+      'contracts',
+      'port',
+      'pipeline',
+      'adapter',
+      'integration',
+      'platform',
+      'testing',
+      'tool',
+    ],
+  },
   { layer: 'ui', may: ['contracts', 'ui'], ban: ['@nestjs/*', 'kafkajs', 'ioredis', 'pg', 'lmdb', 'fastify'] },
   { layer: 'testing', may: ['model', 'port', 'contracts', 'testing'] },
 ];
@@ -56,10 +79,23 @@ export default tseslint.config(
     files: purePlaces,
     ignores: ['**/*.spec.ts', '**/testdata/**'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*', 'fs', 'path', 'crypto', 'os', 'worker_threads'], message: 'The core is pure: what it needs from outside arrives as an argument.' }] }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['node:*', 'fs', 'path', 'crypto', 'os', 'worker_threads'],
+              message: 'The core is pure: what it needs from outside arrives as an argument.',
+            },
+          ],
+        },
+      ],
       'no-restricted-globals': [
         'error',
-        ...['process', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'fetch'].map((name) => ({ name, message: 'The core is pure: time and environment are arguments.' })),
+        ...['process', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'fetch'].map((name) => ({
+          name,
+          message: 'The core is pure: time and environment are arguments.',
+        })),
       ],
       'no-restricted-properties': [
         'error',

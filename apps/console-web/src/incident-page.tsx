@@ -31,71 +31,75 @@ export function IncidentPage({ token, id, revision, onResolve }: PageProps) {
   const { causes, members, timeline, deliveries, tickets, changes, state } = incident;
   return (
     <div className="page">
-      <section>
-        <h2>Probable cause</h2>
-        {causes.length === 0 ? (
-          <p className="quiet">
-            Unclear: {incident.services.length < 2 ? 'one service alone is affected' : 'nothing stands out'}.
-          </p>
-        ) : (
-          <ol>
-            {causes.map(({ service, score, text }) => (
-              <li key={service}>
-                <b>{service}</b> <span className="number">{percent(score)}</span> {text}
+      <div className="column">
+        <section>
+          <h2>Probable cause</h2>
+          {causes.length === 0 ? (
+            <p className="quiet">
+              Unclear: {incident.services.length < 2 ? 'one service alone is affected' : 'nothing stands out'}.
+            </p>
+          ) : (
+            <ol>
+              {causes.map(({ service, score, text }) => (
+                <li key={service}>
+                  <b>{service}</b> <span className="number">{percent(score)}</span> {text}
+                </li>
+              ))}
+            </ol>
+          )}
+          {changes.map((change) => (
+            <p key={change.id}>
+              Suspect: {change.type} “{change.title}” on {change.service},{' '}
+              <time title={iso(change.at)}>{clock(change.at)}</time>
+            </p>
+          ))}
+        </section>
+        <section>
+          <h2>Who was told {deliveries.length}</h2>
+          {deliveries.length === 0 && <p className="quiet">Nobody yet.</p>}
+          <ul className="timeline">
+            {deliveries.map((delivery) => (
+              <li key={delivery.id}>
+                <b>{delivery.purpose.replace('-', ' ')}</b> by {delivery.channel} {delivery.target} — {delivery.state} (
+                {delivery.reason}){delivery.maybeSentTwice && ' — may have been sent twice'}
               </li>
             ))}
-          </ol>
-        )}
-        {changes.map((change) => (
-          <p key={change.id}>
-            Suspect: {change.type} “{change.title}” on {change.service},{' '}
-            <time title={iso(change.at)}>{clock(change.at)}</time>
-          </p>
-        ))}
-      </section>
-      <section>
-        <h2>Alerts {members.length}</h2>
-        <ul className="members">
-          {members.map((member) => (
-            <li key={member.alertId} className={member.resolvedAt ? 'over' : ''}>
-              <time title={iso(member.startsAt)}>{clock(member.startsAt)}</time>
-              <div>
-                <b>{member.name}</b> on {member.service || member.host}
-                <p className="message">{member.message}</p>
-                <p className="why">
-                  {percent(member.score)}: {member.reasons.map(({ text }) => text).join('; ')}
-                </p>
-              </div>
-            </li>
+          </ul>
+          {tickets.map(({ ticketing, externalId, url }) => (
+            <p key={ticketing}>Ticket {url ? <a href={url}>{externalId}</a> : externalId}</p>
           ))}
-        </ul>
-      </section>
-      <section>
-        <h2>What happened</h2>
-        <ul className="timeline">
-          {timeline.map((entry, i) => (
-            <li key={i}>
-              <time title={iso(entry.at)}>{clock(entry.at)}</time> <b>{entry.kind}</b> {entry.text}
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section>
-        <h2>Who was told {deliveries.length}</h2>
-        {deliveries.length === 0 && <p className="quiet">Nobody yet.</p>}
-        <ul className="timeline">
-          {deliveries.map((delivery) => (
-            <li key={delivery.id}>
-              <b>{delivery.purpose}</b> by {delivery.channel} {delivery.target} — {delivery.state} ({delivery.reason})
-              {delivery.maybeSentTwice && ' — may have been sent twice'}
-            </li>
-          ))}
-        </ul>
-        {tickets.map(({ ticketing, externalId, url }) => (
-          <p key={ticketing}>Ticket {url ? <a href={url}>{externalId}</a> : externalId}</p>
-        ))}
-        {(state === 'open' || state === 'acknowledged') && <button onClick={onResolve}>Resolve</button>}
-      </section>
+          {(state === 'open' || state === 'acknowledged') && <button onClick={onResolve}>Resolve</button>}
+        </section>
+        <section>
+          <h2>What happened</h2>
+          <ul className="timeline">
+            {timeline.map((entry, i) => (
+              <li key={i}>
+                <time title={iso(entry.at)}>{clock(entry.at)}</time> <b>{entry.kind.replace('-', ' ')}</b> {entry.text}
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+      <div className="column">
+        <section>
+          <h2>Alerts {members.length}</h2>
+          <ul className="members">
+            {members.map((member) => (
+              <li key={member.alertId} className={member.resolvedAt ? 'over' : ''}>
+                <time title={iso(member.startsAt)}>{clock(member.startsAt)}</time>
+                <div>
+                  <b>{member.name}</b> on {member.service || member.host}
+                  <p className="message">{member.message}</p>
+                  <p className="why">
+                    {percent(member.score)}: {member.reasons.map(({ text }) => text).join('; ')}
+                  </p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
     </div>
   );
 }

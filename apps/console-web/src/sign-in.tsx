@@ -14,6 +14,7 @@ export function SignIn({ problem, onToken }: { readonly problem: string; readonl
         <p>Paste a token. The first start printed one; others are made with it.</p>
         <input
           type="password"
+          autoComplete="off"
           aria-label="Token"
           placeholder="tcs_…"
           value={token}

@@ -15,7 +15,7 @@ describe('the standalone', () => {
   const call = (path: string, init: RequestInit = {}, bearer = token) =>
     fetch(`${service.url}${path}`, {
       ...init,
-      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${bearer}`, ...(init.body ? { 'content-type': 'application/json' } : {}) },
     });
 
   beforeAll(async () => {

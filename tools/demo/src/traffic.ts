@@ -21,6 +21,12 @@ const latency = (at: number, service: string, value: number): string =>
     timestamp: at,
   });
 
+/** Noise without a pattern, so that only the fault stands out: a few milliseconds around the usual. */
+const jitter = (at: number, service: number): number => {
+  const mixed = Math.imul(Math.floor(at / 1_000) ^ (service * 0x9e3779b1), 0x85ebca6b);
+  return ((mixed ^ (mixed >>> 13)) >>> 0) % 9;
+};
+
 /** One second of ordinary traffic. */
 export function calmSecond(at: number): string[] {
   const logs = SERVICES.flatMap((service, i) => {
@@ -31,7 +37,7 @@ export function calmSecond(at: number): string[] {
       line(at + i * 100 + 50, service, `session ${serial.toString(16)} renewed`, 'info'),
     ];
   });
-  return [...logs, ...SERVICES.map((service, i) => latency(at, service, 40 + i * 5 + ((serial * 13) % 9)))];
+  return [...logs, ...SERVICES.map((service, i) => latency(at, service, 40 + i * 5 + jitter(at, i)))];
 }
 
 /** One second in which payments fails and checkout suffers. */
