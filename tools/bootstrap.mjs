@@ -50,7 +50,7 @@ function jest(kind, args) {
 const lint = () => {
   const done = spawnSync(
     process.execPath,
-    ['node_modules/nx/bin/nx.js', 'run-many', '-t', 'lint', '--output-style=static'],
+    ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'lint', '--output-style=static'],
     {
       cwd: root,
       encoding: 'utf8',

@@ -67,7 +67,7 @@ describe('import boundaries', () => {
     const path = join(ROOT, folder, 'src/planted-violation.ts');
     planted.push(path);
     writeFileSync(path, code);
-    const args = ['node_modules/nx/bin/nx.js', 'run', `${project}:lint`, '--skip-nx-cache'];
+    const args = ['node_modules/nx/dist/bin/nx.js', 'run', `${project}:lint`, '--skip-nx-cache'];
     const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
     rmSync(path);
     expect(`${stdout}${stderr}`).not.toMatch(/will be skipped/);

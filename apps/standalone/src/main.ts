@@ -12,7 +12,8 @@ function keepToken(token: string, { storage }: Config): void {
   writeFileSync(join(home, 'bootstrap-token'), token, { mode: 0o600 });
 }
 
-const roles = [ingestRole, correlatorRole, notifierRole, consoleApiRole({ onBootstrapToken: keepToken })];
+const webFolder = join(__dirname, '../../console-web/dist');
+const roles = [ingestRole, correlatorRole, notifierRole, consoleApiRole({ onBootstrapToken: keepToken, webFolder })];
 
 void runMain('standalone', roles, ({ port }) => port).then((service) => {
   if (service) process.stdout.write(`Tocsin is ready at ${service.url}\n`);

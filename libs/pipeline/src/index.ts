@@ -1,5 +1,5 @@
 /**
- * The flow: ingest, detect and correlate as pure stages, the runner that keeps their state over a log, and replay in virtual time.
+ * The flow: ingest, detect and correlate as pure stages, the runner that keeps their state over a log, and replay in virtual time; and the compiled rules of NOTIFY, whose decisions it passes on.
  * It decides nothing itself and touches no technology: domain libraries decide, ports carry.
  * Neighbours: `roles` runs it in services, `adapters/*` are its ports.
  */
@@ -14,3 +14,11 @@ export { type PartitionRunnerPorts, PartitionRunner } from './runner/partition-r
 export { type RecordedEvent, readRecording } from './replay/recorded-event.js';
 export { type ReplayOptions, replay } from './replay/replay.js';
 export { type ReplayOutput, type VirtualFlowOptions, VirtualFlow } from './replay/virtual-flow.js';
+export { type CompiledNotifyRules, compileNotifyRules, compileSilence, refusalOf } from './notify/notify-rules.js';
+export {
+  type NotifyInput,
+  type NotifyPlan,
+  type PlannedDelivery,
+  planNotifications,
+  stepEscalation,
+} from '@tocsin/notify';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError } from '@tocsin/model';
+import { type ConfigurationError } from '@tocsin/model';
 import { defaultRuleSet, parseRuleSet } from './rule-set.js';
 
 const mistakes = (document: unknown) => {

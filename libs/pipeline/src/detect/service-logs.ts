@@ -8,7 +8,7 @@ import {
   newErrorShareState,
 } from '@tocsin/detect';
 import { type EpochMs, type HealthSummary, MINUTE_MS, alertSeverityOf } from '@tocsin/model';
-import { ByteReader, ByteWriter } from '@tocsin/stats';
+import { type ByteReader, type ByteWriter } from '@tocsin/stats';
 import { type CompiledRules } from '../rules/compiled-rules.js';
 import { type Example, type ServiceWindow } from './service-window.js';
 import { type SignalDraft, type Subject, subjectKey } from './subject.js';

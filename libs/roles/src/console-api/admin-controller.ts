@@ -17,7 +17,7 @@ import { CalledBy, type Caller, Needs, PLATFORM, type Platform, hashToken, newTo
 import { TOKEN_SCOPES } from '@tocsin/ports';
 import { ruleVersionOf } from '@tocsin/rules';
 import { z } from 'zod';
-import { refusalOf } from '../notifier/notify-rules.js';
+import { refusalOf } from '@tocsin/pipeline';
 import { publishRules } from '../rules/rule-publisher.js';
 import { validated } from './validated.js';
 

@@ -8,13 +8,15 @@ import { PROJECTION, ProjectionController, ProjectionModule } from './projection
 import { registerWebFiles } from './web-files.js';
 
 export interface ConsoleApiOptions {
+  /** Folder of the built console. */
+  readonly webFolder: string;
   /** Told of the one-time token of the first start. */
   readonly onBootstrapToken: (token: string, config: Config) => void;
 }
 
 /** The API and the console: projections of the incidents topic out, commands in. */
 export const consoleApiRole =
-  ({ onBootstrapToken }: ConsoleApiOptions): RoleFactory =>
+  ({ onBootstrapToken, webFolder }: ConsoleApiOptions): RoleFactory =>
   async (platform, checks) => {
     let projecting = false;
     checks.push({ name: 'projection', ready: () => projecting });
@@ -41,6 +43,6 @@ export const consoleApiRole =
         providers: [CommandSender],
       },
       transports: [projection],
-      fastify: registerWebFiles,
+      fastify: (app) => registerWebFiles(app, webFolder),
     };
   };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, extname, join, normalize } from 'node:path';
+import { extname, join, normalize } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -18,16 +18,9 @@ const SECURITY = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Where the console was built: beside this package in the workspace. */
-function webFolder(): string | null {
-  const folder = join(dirname(require.resolve('@tocsin/app-console-web/package.json')), 'dist');
-  return existsSync(join(folder, 'index.html')) ? folder : null;
-}
-
-/** Serves the built console: its files, and its page for every address that is none of the API's. */
-export async function registerWebFiles(app: NestFastifyApplication): Promise<void> {
-  const folder = webFolder();
-  if (!folder) return;
+/** Serves the console built in `folder`, if it was built: its files, and its page for every address that is none of the API's. */
+export async function registerWebFiles(app: NestFastifyApplication, folder: string): Promise<void> {
+  if (!existsSync(join(folder, 'index.html'))) return;
   const send = async (path: string) => {
     const file = normalize(join(folder, path));
     const known =

@@ -1,9 +1,15 @@
 import { type ScopeBody, parseRuleSet, defaultRuleSet } from '@tocsin/contracts';
 import { type DeliveryId, type Incident, type IncidentId, type TenantId, asId } from '@tocsin/model';
-import { type PlannedDelivery, planNotifications, stepEscalation } from '@tocsin/notify';
+import {
+  compileNotifyRules,
+  compileSilence,
+  planNotifications,
+  stepEscalation,
+  type CompiledNotifyRules,
+  type PlannedDelivery,
+} from '@tocsin/pipeline';
 import { type Platform } from '@tocsin/platform';
 import { type Delivery, type Escalation, type Transaction } from '@tocsin/ports';
-import { type CompiledNotifyRules, compileNotifyRules, compileSilence } from './notify-rules.js';
 
 const RULES_CACHE_MS = 3_000;
 const BATCH = 50;

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type RuleSet, TOPICS, encodeControlRecord, parseRuleSet } from '@tocsin/contracts';
 import { ConfigurationError, type RuleVersion, type TenantId } from '@tocsin/model';
-import { compileRules } from '@tocsin/pipeline';
+import { compileNotifyRules, compileRules } from '@tocsin/pipeline';
 import { DEFAULT_TENANT, type Platform } from '@tocsin/platform';
 import { ruleVersionOf } from '@tocsin/rules';
 import { parse } from 'yaml';
-import { compileNotifyRules } from '../notifier/notify-rules.js';
 
 /** Checks a whole document, expressions included. Throws `ConfigurationError` with every mistake; nothing is changed by it. */
 export function checkRules(
