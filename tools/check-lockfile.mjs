@@ -16,7 +16,8 @@ for (const glob of workspaces) {
   const folder = glob.replace(/\/\*$/, '');
   for (const name of readdirSync(folder)) {
     const path = `${folder}/${name}`;
-    if (existsSync(`${path}/package.json`) && !packages[path]) problems.push(`${path}: not in the lock file (run npm install)`);
+    if (existsSync(`${path}/package.json`) && !packages[path])
+      problems.push(`${path}: not in the lock file (run npm install)`);
   }
 }
 for (const problem of problems) console.error(problem);
