@@ -25,7 +25,6 @@ export {
   severityRank,
   mostSevere,
   alertSeverityOf,
-  shownScore,
 } from './severity.js';
 export {
   PermanentError,
@@ -36,16 +35,7 @@ export {
   type PermanentReason,
   type RetryableReason,
 } from './errors.js';
-export { type Labels, labelsKey } from './labels.js';
-export {
-  type SourcePosition,
-  type EventOrigin,
-  type EventSubject,
-  type LogEvent,
-  type MetricEvent,
-  type ChangeEvent,
-  type Event,
-} from './event.js';
+export { type Labels } from './labels.js';
 export {
   SIGNAL_KINDS,
   type SignalKind,

@@ -20,6 +20,3 @@ export function alertSeverityOf(severityNumber: SeverityNumber): AlertSeverity {
   if (severityNumber >= 13) return 'medium';
   return severityNumber >= 9 ? 'low' : 'info';
 }
-
-/** `surprise` (−log10 of a calibrated tail probability) as the 0–100 number shown to people. */
-export const shownScore = (surprise: number): number => Math.min(100, Math.round(surprise * 12.5));
