@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type Alert, type Command, PermanentError } from '@tocsin/model';
-import { exampleIncident } from '@tocsin/testing';
+import { type Alert, type Command, type Incident, PermanentError } from '@tocsin/model';
 import { PackedEventsReader } from '../packed-events/packed-events-reader.js';
 import { PackedEventsWriter, TextIds } from '../packed-events/packed-events-writer.js';
 import { decodeControlRecord, encodeControlRecord } from './control-record.js';
@@ -98,15 +97,16 @@ const letter = {
   at: 5,
 } as const;
 
+const golden = (name: string): string => join(__dirname, 'testdata', `${name}.v1`);
+const { incident } = (JSON.parse(readFileSync(golden('incident'), 'utf8')) as { body: { incident: Incident } }).body;
+
 const records: Record<string, Uint8Array> = {
   ...Object.fromEntries(Object.entries(bodies).map(([name, body]) => [`scope-${name}`, encodeScopeRecord(FROM, body)])),
   'control-tick': encodeControlRecord({ type: 'tick' }),
-  incident: encodeIncidentRecord({ type: 'incident', incident: exampleIncident() }),
+  incident: encodeIncidentRecord({ type: 'incident', incident }),
   'dead-letter': encodeDeadLetter(letter),
   'packed-events': Buffer.from(Buffer.from(packed()).toString('hex')),
 };
-const golden = (name: string): string => join(__dirname, 'testdata', `${name}.v1`);
-
 describe('records', () => {
   it.each(Object.keys(records))('%s has the form of its golden file', (name) => {
     const text = Buffer.from(records[name]!).toString();
@@ -119,7 +119,7 @@ describe('records', () => {
     for (const [name, body] of Object.entries(bodies))
       expect(decodeScopeRecord(read(`scope-${name}`))).toEqual({ v: 1, from: FROM, body });
     expect(decodeControlRecord(read('control-tick'))).toEqual({ type: 'tick' });
-    expect(decodeIncidentRecord(read('incident'))).toEqual({ type: 'incident', incident: exampleIncident() });
+    expect(decodeIncidentRecord(read('incident'))).toEqual({ type: 'incident', incident });
     expect(decodeDeadLetter(read('dead-letter'))).toEqual(letter);
     const reader = new PackedEventsReader(Buffer.from(read('packed-events').toString(), 'hex'));
     expect([reader.next(), reader.bodyText(), reader.offset]).toEqual([true, 'hello', 9]);
