@@ -29,9 +29,10 @@ function install() {
   writeFileSync(stamp, want);
 }
 
-async function build() {
-  const { build } = await import('./build.mjs');
-  await build(root);
+/** In a process of its own: the compiler's memory must not stay with the service. */
+function build() {
+  const code = node(['-e', `import('./tools/build.mjs').then(({ build }) => build(${JSON.stringify(root)}))`]);
+  if (code !== 0) process.exit(code);
 }
 
 function run(command, args, env = {}) {
@@ -76,7 +77,7 @@ async function inOrder(...steps) {
 }
 
 async function runProgram(folder, args) {
-  await build();
+  build();
   process.setSourceMapsEnabled(true);
   process.env.TOCSIN_ROOT = root;
   const main = join(root, folder, 'dist/main.js');
