@@ -29,6 +29,8 @@ const metric = (at: number): string =>
     timestamp: at,
   });
 
+const isSpanning = ({ services }: Incident): boolean => ['db', 'checkout'].every((each) => services.includes(each));
+
 describeReal('from a real Kafka topic to an acknowledged page', ['kafka', 'redis', 'postgres'], () => {
   let kafka: RunningServer;
   let postgres: RunningServer;
@@ -73,8 +75,7 @@ describeReal('from a real Kafka topic to an acknowledged page', ['kafka', 'redis
     }
     await Promise.all([kcat.close(), metrics.close()]);
 
-    const spanning = async () =>
-      (await cluster.incidents()).find(({ services }) => ['db', 'checkout'].every((each) => services.includes(each)))!;
+    const spanning = async () => (await cluster.incidents()).find(isSpanning)!;
     await eventually(async () => expect(await spanning()).toBeDefined(), 60_000);
     const incident = await spanning();
     expect(incident.members.every(({ reasons }) => reasons.length > 0 && reasons[0]!.text !== '')).toBe(true);
@@ -97,19 +98,17 @@ describeReal('from a real Kafka topic to an acknowledged page', ['kafka', 'redis
   }, 90_000);
 
   it('acknowledges within the request, and escalation is held', async () => {
-    const open = (await cluster.incidents()).find(({ state }) => state === 'open');
-    if (!open) {
-      const [last] = await cluster.incidents();
-      const reopened = await cluster.post(`/incidents/${last!.id}/reopen`);
-      expect(reopened.status).toBe(200);
-    }
-    const target = (await cluster.incidents()).find(({ state }) => state === 'open')!;
+    const target = (await cluster.incidents()).find(isSpanning)!;
+    const escalates = (state: string) =>
+      eventually(async () =>
+        expect(await cluster.get<Incident>(`/incidents/${target.id}`)).toMatchObject({ escalation: { state } }),
+      );
+    if (target.state !== 'open') expect((await cluster.post(`/incidents/${target.id}/reopen`)).status).toBe(200);
+    await escalates('active');
     const answer = await cluster.post(`/incidents/${target.id}/acknowledge`);
     expect(answer).toMatchObject({ status: 200, json: { state: 'acknowledged', acknowledgedBy: 'bootstrap' } });
     expect((await cluster.post(`/incidents/${target.id}/acknowledge`)).status).toBe(409);
-    await eventually(async () =>
-      expect(await cluster.get<Incident>(`/incidents/${target.id}`)).toMatchObject({ escalation: { state: 'held' } }),
-    );
+    await escalates('held');
   }, 60_000);
 
   it('dead-letters what cannot be read, and goes on', async () => {
