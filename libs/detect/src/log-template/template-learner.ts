@@ -1,9 +1,12 @@
 import { stableId } from '@tocsin/model';
-import { VARIABLE } from './signature.js';
-import { isVariablePlace, isWordToken } from './slot-evidence.js';
+import { STATEMENT } from './statement.js';
+import { VARIABLE, isWordToken } from './token-buffer.js';
+import { areOptional, splitKeys } from './optional-keys.js';
+import { type Place, placesOf } from './places.js';
+import { isVariablePlace } from './slot-evidence.js';
 
 const MAX_SLOT_WORDS = 64;
-const MAX_PLACES = 48;
+const MAX_ALIKE = 1_024;
 const MAX_SLOTS = 200_000;
 
 /** A class of shapes that came from one log statement. */
@@ -48,6 +51,9 @@ export class TemplateLearner {
   /** Generalised nodes by their skeleton. */
   private readonly general = new Map<string, number[]>();
   private readonly generalNodes: number[] = [];
+  private readonly bySkeleton = new Map<string, number[]>();
+  /** Nodes by their text without `key=<*>` pairs. */
+  private readonly byRest = new Map<string, { node: number; keys: ReadonlySet<string> }[]>();
   private merges: TemplateMerge[] = [];
 
   /** @param source who prints these lines: the same text from another source is another template. */
@@ -80,14 +86,20 @@ export class TemplateLearner {
 
   static fromJson(source: string, state: LearnerState): TemplateLearner {
     const learner = new TemplateLearner(source);
-    state.nodes.forEach((node, i) => {
-      learner.nodes.push(node);
-      learner.parents.push(state.parents[i]!);
-      learner.byText.set(node.join('\x01'), i);
+    state.nodes.forEach((signature, node) => {
+      learner.nodes.push(signature);
+      learner.parents.push(state.parents[node]!);
+      learner.byText.set(signature.join('\x01'), node);
+      append(learner.bySkeleton, skeletonOf(signature), node);
+      const { rest, keys } = splitKeys(signature);
+      append(learner.byRest, rest.join('\x01'), { node, keys });
     });
     for (const [key, words, members, general] of state.slots)
       learner.slots.set(key, { words: new Set(words), members: [...members], general });
-    for (const node of state.general) learner.addGeneral(node);
+    for (const node of state.general) {
+      learner.generalNodes.push(node);
+      append(learner.general, skeletonOf(learner.nodes[node]!), node);
+    }
     return learner;
   }
 
@@ -95,33 +107,40 @@ export class TemplateLearner {
     const node = this.nodes.push(signature) - 1;
     this.parents.push(node);
     this.byText.set(signature.join('\x01'), node);
-    for (const general of this.general.get(skeletonOf(signature)) ?? [])
-      if (general !== node && covers(this.nodes[general]!, signature)) this.union(general, node);
-    let places = 0;
-    for (let i = 0; i < signature.length && places < MAX_PLACES; i++)
-      if (isWordToken(signature[i]!)) {
-        places++;
-        this.observe(signature, i, node);
-      }
+    const skeleton = skeletonOf(signature);
+    for (const general of this.general.get(skeleton) ?? [])
+      if (covers(this.nodes[general]!, signature)) this.union(general, node);
+    append(this.bySkeleton, skeleton, node);
+    for (const place of placesOf(signature)) this.observe(signature, place, node);
+    this.joinOptional(signature, node);
     return node;
   }
 
-  private observe(signature: readonly string[], index: number, node: number): void {
-    const slot = this.slotOf(signature, index);
+  private observe(signature: readonly string[], place: Place, node: number): void {
+    const slot = this.slotOf(signature, place);
     if (!slot) return;
-    if (slot.words.size < MAX_SLOT_WORDS) slot.words.add(signature[index]!);
+    if (slot.words.size < MAX_SLOT_WORDS) slot.words.add(signature.slice(place.from, place.to).join(''));
     if (slot.general >= 0) return this.union(slot.general, node);
     slot.members.push(node);
-    if (!isVariablePlace(signature, index, slot.words)) return;
-    const general = this.learn(signature.map((token, i) => (i === index ? VARIABLE : token)));
+    if (!isVariablePlace(signature, place, slot.words)) return;
+    const general = this.learn([...signature.slice(0, place.from), VARIABLE, ...signature.slice(place.to)]);
     slot.general = general;
     this.addGeneral(general);
     for (const member of slot.members) this.union(general, member);
     slot.members = [];
   }
 
-  private slotOf(signature: readonly string[], index: number): Slot | undefined {
-    const key = stableId(index, ...signature.map((token, i) => (i === index ? '' : token)));
+  /** Signatures that differ only in which `key=<*>` pairs they print. */
+  private joinOptional(signature: readonly string[], node: number): void {
+    const { rest, keys } = splitKeys(signature);
+    const text = rest.join('\x01');
+    for (const other of this.byRest.get(text) ?? [])
+      if (areOptional(rest, keys, other.keys)) this.union(other.node, node);
+    append(this.byRest, text, { node, keys });
+  }
+
+  private slotOf(signature: readonly string[], { from, to }: Place): Slot | undefined {
+    const key = stableId(from, ...signature.slice(0, from), '\0', ...signature.slice(to));
     let slot = this.slots.get(key);
     if (!slot && this.slots.size < MAX_SLOTS)
       this.slots.set(key, (slot = { words: new Set(), members: [], general: -1 }));
@@ -130,10 +149,11 @@ export class TemplateLearner {
 
   private addGeneral(node: number): void {
     const skeleton = skeletonOf(this.nodes[node]!);
-    const known = this.general.get(skeleton) ?? [];
-    if (known.includes(node)) return;
-    this.general.set(skeleton, [...known, node]);
+    if (this.general.get(skeleton)?.includes(node)) return;
+    append(this.general, skeleton, node);
     this.generalNodes.push(node);
+    for (const other of this.bySkeleton.get(skeleton) ?? [])
+      if (covers(this.nodes[node]!, this.nodes[other]!)) this.union(node, other);
   }
 
   private find(node: number): number {
@@ -162,8 +182,15 @@ export class TemplateLearner {
       const values = this.nodes[node]!.filter((token) => token === VARIABLE).length;
       if (values > most) [best, most] = [this.nodes[node]!, values];
     }
-    return best.join('');
+    return best.join('').replaceAll(STATEMENT, VARIABLE);
   }
+}
+
+/** Adds to the list under `key`; a list that is full takes no more. */
+function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (!list) lists.set(key, [item]);
+  else if (list.length < MAX_ALIKE) list.push(item);
 }
 
 /** Words and values as `w`, the rest as it is: only signatures of equal skeleton can be one template. */

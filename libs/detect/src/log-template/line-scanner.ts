@@ -1,0 +1,248 @@
+import {
+  BEYOND_HEX,
+  BYTE_CLASSES,
+  DIGIT,
+  LETTER,
+  MARK,
+  SEPARATOR,
+  SLASH,
+  SPACE,
+  codesOf,
+  wordCode,
+} from './byte-classes.js';
+import {
+  HAS_COMMA,
+  HAS_EQUALS,
+  HAS_SPACE,
+  IS_NUMBER,
+  closingAngle,
+  closingBracket,
+  closingQuote,
+  contentOf,
+  isRequestLine,
+} from './enclosed.js';
+import { TokenBuffer } from './token-buffer.js';
+import { isValueWord } from './value-words.js';
+
+const MAX_DEPTH = 16;
+/** Keys whose value is the sentence of the line (logfmt). */
+const SENTENCE_KEYS = codesOf('msg message event');
+
+const byteOf = (char: string): number => char.charCodeAt(0);
+const EQUALS = byteOf('=');
+const GREATER = byteOf('>');
+const LESS = byteOf('<');
+const QUOTE = byteOf('"');
+const APOSTROPHE = byteOf("'");
+const COLON = byteOf(':');
+const SEMICOLON = byteOf(';');
+const COMMA = byteOf(',');
+const PAREN = byteOf('(');
+const SQUARE = byteOf('[');
+const BRACE = byteOf('{');
+const BAR = byteOf('|');
+const STAR = byteOf('*');
+const OPERATORS = new Set([EQUALS, GREATER, LESS, BAR]);
+const isCloser = (byte: number): boolean => byte === 0x29 || byte === 0x5d || byte === 0x7d;
+const isSentenceEnd = (byte: number): boolean => byte === 0x2e || byte === COLON || byte === 0x21 || byte === 0x3f;
+const is = (byte: number | undefined, classes: number): boolean =>
+  byte !== undefined && (BYTE_CLASSES[byte]! & classes) !== 0;
+
+/**
+ * Splits a line into words, values and punctuation, in one pass over its bytes. What is a value whatever the program (digits,
+ * paths, addresses, quoted text, `key=value`, printed objects) is masked here; what only the stream can tell is left to the learner.
+ */
+export class LineScanner {
+  readonly tokens = new TokenBuffer();
+  private bytes: Uint8Array = new Uint8Array();
+  private end = 0;
+  private depth = 0;
+  private readonly closers = new Uint8Array(MAX_DEPTH);
+
+  scan(bytes: Uint8Array, start: number, end: number): TokenBuffer {
+    const { tokens } = this;
+    this.bytes = bytes;
+    this.end = end;
+    this.depth = 0;
+    tokens.reset(bytes);
+    for (let at = start; at < end && !tokens.isFull;) {
+      const kind = BYTE_CLASSES[bytes[at]!]!;
+      if (kind & SPACE) {
+        tokens.blank();
+        at++;
+      } else at = kind & SEPARATOR ? this.separator(at) : this.word(at);
+    }
+    tokens.close();
+    return tokens;
+  }
+
+  private separator(at: number): number {
+    const { bytes, end, tokens } = this;
+    const byte = bytes[at]!;
+    if (byte === QUOTE || byte === APOSTROPHE) {
+      const close = this.quoted(at);
+      if (close >= 0) return this.enclosed(at, close);
+    } else if (byte === SQUARE && !tokens.isEmpty) {
+      const close = closingBracket(bytes, at, end);
+      const content = close < 0 ? 0 : contentOf(bytes, at + 1, close);
+      if (close === at + 1 || (content & (HAS_COMMA | HAS_EQUALS)) === HAS_COMMA) return this.enclosed(at, close);
+    } else if (byte === BRACE && !tokens.isEmpty) {
+      const close = closingBracket(bytes, at, end);
+      if (close >= 0) return this.enclosed(at, close);
+    } else if (byte === LESS || byte === GREATER || byte === BAR) {
+      const close = byte === LESS ? closingAngle(bytes, at, end) : -1;
+      if (close >= 0) {
+        tokens.value();
+        return close + 1;
+      }
+      let to = at + 1;
+      while (to < end && OPERATORS.has(bytes[to]!)) to++;
+      tokens.operator(at, to);
+      return to;
+    }
+    if (byte === PAREN || byte === SQUARE || byte === BRACE) {
+      if (this.depth < MAX_DEPTH) this.closers[this.depth++] = byte === PAREN ? byte + 1 : byte + 2;
+    } else if (this.depth > 0 && byte === this.closers[this.depth - 1]) this.depth--;
+    tokens.mark(at);
+    return at + 1;
+  }
+
+  /** Opening mark, a value, closing mark. */
+  private enclosed(open: number, close: number): number {
+    this.tokens.mark(open);
+    this.tokens.value();
+    this.tokens.mark(close);
+    return close + 1;
+  }
+
+  /** Where the quoted text that opens here closes; -1 when it is an apostrophe or never closes. */
+  private quoted(at: number): number {
+    const { bytes, end } = this;
+    if (bytes[at] === APOSTROPHE && at > 0 && is(bytes[at - 1], LETTER | DIGIT)) return -1;
+    const close = closingQuote(bytes, at, end);
+    if (close < 0 || (close + 1 < end && is(bytes[close + 1], LETTER | DIGIT))) return -1;
+    return isRequestLine(bytes, at + 1, close) ? -1 : close;
+  }
+
+  private word(start: number): number {
+    const { bytes, end } = this;
+    let kinds = 0;
+    let slashes = 0;
+    let atSign = false;
+    let at = start;
+    for (; at < end; at++) {
+      const byte = bytes[at]!;
+      const kind = BYTE_CLASSES[byte]!;
+      if (kind & SPACE) break;
+      if (kind & SEPARATOR) {
+        const inPath = slashes > 0 && (byte === EQUALS || byte === COMMA || byte === SEMICOLON);
+        if (!inPath || !is(bytes[at + 1], LETTER | DIGIT)) break;
+      }
+      kinds |= kind;
+      if (kind & SLASH) slashes++;
+      else if (byte === 0x40) atSign = true;
+    }
+    const next = at < end ? bytes[at]! : 0;
+    const after = bytes[at + 1];
+    if (
+      next === EQUALS &&
+      (kinds & ~(LETTER | BEYOND_HEX | MARK)) === 0 &&
+      kinds & LETTER &&
+      after !== EQUALS &&
+      after !== GREATER
+    )
+      return this.keyed(start, at);
+    if (next === PAREN || next === SQUARE || next === BRACE) {
+      const close = this.printed(at, next);
+      if (close >= 0) return close;
+    }
+    let stop = at;
+    while (stop > start && isSentenceEnd(bytes[stop - 1]!)) stop--;
+    if (stop > start) this.plain(start, stop, kinds, slashes, atSign);
+    for (let i = stop; i < at; i++) this.tokens.mark(i);
+    return at;
+  }
+
+  /** `Name(a=1, b=2)`, `host[10.0.0.1]`, `Alert[f00][active]`: a printed object. Returns where it ends, or -1. */
+  private printed(open: number, byte: number): number {
+    const { bytes, end, tokens } = this;
+    const close = closingBracket(bytes, open, end);
+    if (close < 0) return -1;
+    const content = contentOf(bytes, open + 1, close);
+    const isCall = byte === PAREN && close > open + 2 && (content & IS_NUMBER) === 0;
+    const isIndexed = byte === SQUARE && (content & HAS_SPACE) === 0;
+    if ((tokens.isEmpty && byte === SQUARE) || !(isCall || isIndexed || content & HAS_EQUALS)) return -1;
+    tokens.value();
+    let stop = this.valueEnd(close + 1);
+    while (stop > close + 1 && isSentenceEnd(bytes[stop - 1]!)) stop--;
+    return stop;
+  }
+
+  private keyed(start: number, equals: number): number {
+    const { bytes, end, tokens } = this;
+    tokens.key(start, equals);
+    tokens.mark(equals);
+    const at = equals + 1;
+    if (at < end && !is(bytes[at], SPACE) && SENTENCE_KEYS.has(wordCode(bytes, start, equals))) {
+      if (bytes[at] !== QUOTE) return at;
+      tokens.mark(at);
+      return at + 1;
+    }
+    tokens.value();
+    return this.valueEnd(at);
+  }
+
+  /** The end of a value that has begun: brackets and quotes in it are taken whole; inside brackets it may have several words. */
+  private valueEnd(from: number): number {
+    const { bytes, end, depth } = this;
+    for (let at = from; at < end; at++) {
+      const byte = bytes[at]!;
+      if (byte === COMMA || byte === SEMICOLON || isCloser(byte)) return at;
+      if (is(byte, SPACE) && (depth === 0 || this.startsKey(at))) return at;
+      if (byte === QUOTE || byte === APOSTROPHE) {
+        const close = closingQuote(bytes, at, end);
+        if (close >= 0) at = close;
+      } else if (byte === PAREN || byte === SQUARE || byte === BRACE) {
+        const close = closingBracket(bytes, at, end);
+        if (close >= 0) at = close;
+      } else if (byte === LESS) {
+        const close = closingAngle(bytes, at, end);
+        if (close >= 0) at = close;
+      }
+    }
+    return end;
+  }
+
+  /** Does ` key=` or the end of the line follow? */
+  private startsKey(space: number): boolean {
+    const { bytes, end } = this;
+    let at = space + 1;
+    while (at < end && is(bytes[at], LETTER | MARK | DIGIT)) at++;
+    return at >= end || (at > space + 1 && bytes[at] === EQUALS);
+  }
+
+  private plain(start: number, end: number, kinds: number, slashes: number, atSign: boolean): void {
+    const { bytes, tokens } = this;
+    let from = start;
+    if ((kinds & (LETTER | DIGIT)) === 0 && slashes === 0 && end - start <= 2) {
+      if (bytes[start] === STAR && tokens.isAfterColon) tokens.value();
+      else tokens.operator(start, end);
+      return;
+    }
+    let colon = start;
+    while (colon < end && is(bytes[colon], LETTER | MARK) && bytes[colon] !== COLON) colon++;
+    if (
+      colon > start &&
+      colon < end - 1 &&
+      bytes[colon] === COLON &&
+      bytes[colon + 1] !== COLON &&
+      !is(bytes[colon + 1], SLASH)
+    ) {
+      tokens.key(start, colon);
+      tokens.mark(colon);
+      from = colon + 1;
+    }
+    if (isValueWord(bytes, from, end, kinds, slashes, atSign)) tokens.value();
+    else tokens.word(from, end);
+  }
+}

@@ -1,0 +1,192 @@
+import { BYTE_CLASSES, LETTER, codesOf, wordCode } from './byte-classes.js';
+
+/** A variable in a signature or a template. */
+export const VARIABLE = '<*>';
+export const MAX_WORDS = 64;
+const MAX_TOKENS = MAX_WORDS * 6;
+
+const WORD = 1;
+const VALUE = 2;
+/** Three or more values in a row. */
+const RUN = 3;
+const BLANK = 4;
+const MARK = 5;
+/** A comparison or a wildcard between values: `>=`, `||`, `*`. */
+const OPERATOR = 6;
+
+const UNITS = codesOf(
+  'b byte bytes kb mb gb tb kib mib gib ms s sec secs seconds second us ns min mins minutes hours h k m g',
+);
+const COMMA = 0x2c;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+/** `,` `:` `.` `=` between two values belong to them. */
+const JOINS_VALUES = new Set([COMMA, 0x3a, 0x2e, 0x3d]);
+
+const decoder = new TextDecoder();
+
+/**
+ * The masked tokens of one line, built without allocation, and their hash. Neighbouring values fuse as they come (`<*> ms`,
+ * `<*>:<*>`, `<*> (<*>)`, lists, three or more in a row), so lists of any length have one form. The hash is a function of the
+ * tokens alone: equal tokens, equal hash.
+ */
+export class TokenBuffer {
+  private readonly kinds = new Uint8Array(MAX_TOKENS);
+  private readonly starts = new Int32Array(MAX_TOKENS);
+  private readonly ends = new Int32Array(MAX_TOKENS);
+  /** The hash before each token, so that a token can be taken back. */
+  private readonly before = new Int32Array(MAX_TOKENS * 2);
+  private bytes: Uint8Array = new Uint8Array();
+  private length = 0;
+  words = 0;
+  a = 0;
+  b = 0;
+
+  reset(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.length = 0;
+    this.words = 0;
+    this.a = 0x811c9dc5 | 0;
+    this.b = 0x1b873593 | 0;
+  }
+
+  get isFull(): boolean {
+    return this.words >= MAX_WORDS || this.length > MAX_TOKENS - 4;
+  }
+
+  get isEmpty(): boolean {
+    return this.length === 0;
+  }
+
+  word(start: number, end: number): void {
+    this.words++;
+    if (this.isKind(1, BLANK) && this.isValue(2) && UNITS.has(wordCode(this.bytes, start, end))) {
+      this.drop(1);
+      return;
+    }
+    this.push(WORD, start, end);
+  }
+
+  /** A word that names the value after it: never a unit of the value before. */
+  key(start: number, end: number): void {
+    this.words++;
+    this.push(WORD, start, end);
+  }
+
+  operator(start: number, end: number): void {
+    this.push(OPERATOR, start, end);
+  }
+
+  value(): void {
+    this.words++;
+    if (this.dropOperator()) return;
+    if (this.isValue(1)) return;
+    if (this.isValue(2) && this.isKind(1, MARK) && JOINS_VALUES.has(this.bytes[this.starts[this.length - 1]!]!)) {
+      this.drop(1);
+    } else if (this.isValue(3) && this.isKind(1, BLANK) && this.isMark(2, COMMA)) {
+      this.drop(2);
+    } else if (this.isKind(1, BLANK) && this.isKind(2, RUN)) {
+      this.drop(1);
+    } else if (this.isKind(1, BLANK) && this.isValue(2) && this.isKind(3, BLANK) && this.isValue(4)) {
+      this.drop(4);
+      this.push(RUN, 0, 0);
+    } else this.push(VALUE, 0, 0);
+  }
+
+  /** `>= 2`, `a || b`: the operator belongs to the value. Returns whether a value stands before it, so that the two are one. */
+  private dropOperator(): boolean {
+    const gap = this.isKind(1, BLANK) ? 1 : 0;
+    if (!this.isKind(gap + 1, OPERATOR)) return false;
+    this.drop(gap + 1);
+    const before = this.isKind(1, BLANK) ? 1 : 0;
+    if (!this.isValue(before + 1)) return false;
+    this.drop(before);
+    return true;
+  }
+
+  /** Does the line so far end with `: `? */
+  get isAfterColon(): boolean {
+    return this.isKind(1, BLANK) && this.isMark(2, 0x3a);
+  }
+
+  blank(): void {
+    if (this.length > 0 && !this.isKind(1, BLANK)) this.push(BLANK, 0, 0);
+  }
+
+  mark(at: number): void {
+    if (this.bytes[at] === CLOSE) {
+      if (this.isValue(1) && this.isMark(2, OPEN) && this.isKind(3, BLANK) && this.isValue(4)) return this.drop(3);
+      if (this.isMark(1, OPEN) && (this.length < 2 || this.isKind(2, BLANK))) {
+        this.drop(1);
+        if (this.isKind(1, BLANK)) this.drop(1);
+        return;
+      }
+    }
+    this.push(MARK, at, at + 1);
+  }
+
+  /** Ends the line: blanks at its end say nothing. */
+  close(): void {
+    while (this.isKind(1, BLANK)) this.drop(1);
+  }
+
+  /** The tokens as text; for lines whose hash was not seen before. */
+  toTokens(): string[] {
+    const tokens: string[] = [];
+    for (let i = 0; i < this.length; i++) {
+      const kind = this.kinds[i]!;
+      if (kind === VALUE || kind === RUN) tokens.push(VARIABLE);
+      else if (kind === BLANK) tokens.push(' ');
+      else tokens.push(decoder.decode(this.bytes.subarray(this.starts[i], this.ends[i])));
+    }
+    return tokens;
+  }
+
+  private isKind(back: number, kind: number): boolean {
+    return this.length >= back && this.kinds[this.length - back] === kind;
+  }
+
+  private isValue(back: number): boolean {
+    return this.isKind(back, VALUE) || this.isKind(back, RUN);
+  }
+
+  private isMark(back: number, byte: number): boolean {
+    return this.isKind(back, MARK) && this.bytes[this.starts[this.length - back]!] === byte;
+  }
+
+  private push(kind: number, start: number, end: number): void {
+    const { length, bytes } = this;
+    this.kinds[length] = kind;
+    this.starts[length] = start;
+    this.ends[length] = end;
+    this.before[length * 2] = this.a;
+    this.before[length * 2 + 1] = this.b;
+    this.length = length + 1;
+    const seed = kind === RUN ? VALUE : kind;
+    let a = Math.imul(this.a ^ seed, 0x01000193);
+    let b = Math.imul((this.b ^ seed) + (this.b << 5), 0x85ebca6b);
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at]!;
+      a = Math.imul(a ^ byte, 0x01000193);
+      b = Math.imul((b ^ byte) + (b << 5), 0x85ebca6b);
+    }
+    this.a = a;
+    this.b = b;
+  }
+
+  private drop(count: number): void {
+    this.length -= count;
+    this.a = this.before[this.length * 2]!;
+    this.b = this.before[this.length * 2 + 1]!;
+  }
+}
+
+/** A token with letters in it: neither value nor punctuation. */
+export const isWordToken = (token: string): boolean => {
+  if (token === VARIABLE) return false;
+  for (let i = 0; i < token.length; i++) {
+    const code = token.charCodeAt(i);
+    if (code > 127 || BYTE_CLASSES[code]! & LETTER) return true;
+  }
+  return false;
+};
