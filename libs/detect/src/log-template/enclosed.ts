@@ -51,7 +51,7 @@ export function contentOf(bytes: Uint8Array, start: number, end: number): number
     if (byte! < 0x30 || byte! > 0x39) found &= ~IS_NUMBER;
     if (byte === 0x3d) found |= HAS_EQUALS;
     else if (byte === 0x2c) found |= HAS_COMMA;
-    else if (byte === 0x20) found |= HAS_SPACE;
+    else if (byte === 0x20 && bytes[at - 1] !== 0x5c) found |= HAS_SPACE;
   }
   return found;
 }

@@ -34,6 +34,7 @@ const GREATER = byteOf('>');
 const LESS = byteOf('<');
 const QUOTE = byteOf('"');
 const APOSTROPHE = byteOf("'");
+const DOT = byteOf('.');
 const COLON = byteOf(':');
 const SEMICOLON = byteOf(';');
 const COMMA = byteOf(',');
@@ -47,6 +48,9 @@ const isCloser = (byte: number): boolean => byte === 0x29 || byte === 0x5d || by
 const isSentenceEnd = (byte: number): boolean => byte === 0x2e || byte === COLON || byte === 0x21 || byte === 0x3f;
 const is = (byte: number | undefined, classes: number): boolean =>
   byte !== undefined && (BYTE_CLASSES[byte]! & classes) !== 0;
+
+/** `threshold......0`: dots that lead from a name to its value. */
+const isLeader = (bytes: Uint8Array, at: number): boolean => bytes[at + 1] === DOT && bytes[at + 2] === DOT;
 
 /**
  * Splits a line into words, values and punctuation, in one pass over its bytes. What is a value whatever the program (digits,
@@ -126,6 +130,7 @@ export class LineScanner {
 
   private word(start: number): number {
     const { bytes, end } = this;
+    if (bytes[start] === DOT && isLeader(bytes, start)) return this.leader(start);
     let kinds = 0;
     let slashes = 0;
     let atSign = false;
@@ -133,7 +138,7 @@ export class LineScanner {
     for (; at < end; at++) {
       const byte = bytes[at]!;
       const kind = BYTE_CLASSES[byte]!;
-      if (kind & SPACE) break;
+      if (kind & SPACE || (byte === DOT && at > start && isLeader(bytes, at))) break;
       if (kind & SEPARATOR) {
         const inPath = slashes > 0 && (byte === EQUALS || byte === COMMA || byte === SEMICOLON);
         if (!inPath || !is(bytes[at + 1], LETTER | DIGIT)) break;
@@ -146,8 +151,8 @@ export class LineScanner {
     const after = bytes[at + 1];
     if (
       next === EQUALS &&
-      (kinds & ~(LETTER | BEYOND_HEX | MARK)) === 0 &&
-      kinds & LETTER &&
+      (kinds & ~(LETTER | BEYOND_HEX | MARK | DIGIT)) === 0 &&
+      is(bytes[start], LETTER) &&
       after !== EQUALS &&
       after !== GREATER
     )
@@ -160,6 +165,12 @@ export class LineScanner {
     while (stop > start && isSentenceEnd(bytes[stop - 1]!)) stop--;
     if (stop > start) this.plain(start, stop, kinds, slashes, atSign);
     for (let i = stop; i < at; i++) this.tokens.mark(i);
+    return at;
+  }
+
+  private leader(start: number): number {
+    let at = start;
+    while (at < this.end && this.bytes[at] === DOT) this.tokens.mark(at++);
     return at;
   }
 

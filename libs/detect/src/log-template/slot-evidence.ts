@@ -11,7 +11,7 @@ const MIN_NAMED = { usual: 3, bare: 4 } as const;
 const MIN_QUOTED = 3;
 const MIN_FAMILY = 2;
 const MIN_REMARKS = 2;
-const MIN_TEXTS = { long: 2, usual: 3 } as const;
+const MIN_TEXTS = { long: 2, usual: 4 } as const;
 const LONG_TEXT_CONTEXT = 5;
 const TEXT_CONTEXT = 3;
 

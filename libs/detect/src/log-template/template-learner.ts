@@ -6,6 +6,7 @@ import { type Place, placesOf } from './places.js';
 import { isVariablePlace } from './slot-evidence.js';
 
 const MAX_SLOT_WORDS = 64;
+const MIN_COMMON_WORDS = 3;
 const MAX_ALIKE = 1_024;
 const MAX_SLOTS = 200_000;
 
@@ -110,6 +111,8 @@ export class TemplateLearner {
     const skeleton = skeletonOf(signature);
     for (const general of this.general.get(skeleton) ?? [])
       if (covers(this.nodes[general]!, signature)) this.union(general, node);
+    for (const other of this.bySkeleton.get(skeleton) ?? [])
+      if (saysMore(this.nodes[other]!, signature) || saysMore(signature, this.nodes[other]!)) this.union(other, node);
     append(this.bySkeleton, skeleton, node);
     for (const place of placesOf(signature)) this.observe(signature, place, node);
     this.joinOptional(signature, node);
@@ -200,3 +203,7 @@ const skeletonOf = (signature: readonly string[]): string =>
 const covers = (general: readonly string[], signature: readonly string[]): boolean =>
   general.length === signature.length &&
   general.every((token, i) => token === signature[i] || (token === VARIABLE && isWordToken(signature[i]!)));
+
+/** `general` has values where `signature` has words, and words enough in common to be the same message. */
+const saysMore = (general: readonly string[], signature: readonly string[]): boolean =>
+  covers(general, signature) && general.filter(isWordToken).length >= MIN_COMMON_WORDS;
