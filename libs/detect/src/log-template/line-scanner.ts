@@ -157,8 +157,12 @@ export class LineScanner {
       after !== GREATER
     )
       return this.keyed(start, at);
+    if (next === PAREN && after === PAREN + 1 && is(bytes[start], LETTER)) {
+      this.tokens.word(start, at);
+      return at;
+    }
     if (next === PAREN || next === SQUARE || next === BRACE) {
-      const close = this.printed(at, next);
+      const close = this.printed(start, at, next);
       if (close >= 0) return close;
     }
     let stop = at;
@@ -175,7 +179,7 @@ export class LineScanner {
   }
 
   /** `Name(a=1, b=2)`, `host[10.0.0.1]`, `Alert[f00][active]`: a printed object. Returns where it ends, or -1. */
-  private printed(open: number, byte: number): number {
+  private printed(start: number, open: number, byte: number): number {
     const { bytes, end, tokens } = this;
     const close = closingBracket(bytes, open, end);
     if (close < 0) return -1;
@@ -183,6 +187,7 @@ export class LineScanner {
     const isCall = byte === PAREN && close > open + 2 && (content & IS_NUMBER) === 0;
     const isIndexed = byte === SQUARE && (content & HAS_SPACE) === 0;
     if ((tokens.isEmpty && byte === SQUARE) || !(isCall || isIndexed || content & HAS_EQUALS)) return -1;
+    this.label(start, open);
     tokens.value();
     let stop = this.valueEnd(close + 1);
     while (stop > close + 1 && isSentenceEnd(bytes[stop - 1]!)) stop--;
@@ -234,26 +239,25 @@ export class LineScanner {
 
   private plain(start: number, end: number, kinds: number, slashes: number, atSign: boolean): void {
     const { bytes, tokens } = this;
-    let from = start;
     if ((kinds & (LETTER | DIGIT)) === 0 && slashes === 0 && end - start <= 2) {
       if (bytes[start] === STAR && tokens.isAfterColon) tokens.value();
       else tokens.operator(start, end);
       return;
     }
-    let colon = start;
-    while (colon < end && is(bytes[colon], LETTER | MARK) && bytes[colon] !== COLON) colon++;
-    if (
-      colon > start &&
-      colon < end - 1 &&
-      bytes[colon] === COLON &&
-      bytes[colon + 1] !== COLON &&
-      !is(bytes[colon + 1], SLASH)
-    ) {
-      tokens.key(start, colon);
-      tokens.mark(colon);
-      from = colon + 1;
-    }
+    const from = this.label(start, end);
     if (isValueWord(bytes, from, end, kinds, slashes, atSign)) tokens.value();
     else tokens.word(from, end);
+  }
+
+  /** Splits the key of `key:value` off. Returns where the value begins. */
+  private label(start: number, end: number): number {
+    const { bytes, tokens } = this;
+    let colon = start;
+    while (colon < end && is(bytes[colon], LETTER | MARK) && bytes[colon] !== COLON) colon++;
+    const isLabel = colon > start && colon < end - 1 && bytes[colon] === COLON;
+    if (!isLabel || bytes[colon + 1] === COLON || is(bytes[colon + 1], SLASH)) return start;
+    tokens.key(start, colon);
+    tokens.mark(colon);
+    return colon + 1;
   }
 }

@@ -40,6 +40,9 @@ describe('signatureOf', () => {
     ['wants >= 2.1.2 < 3', 'wants <*>'],
     ['statement: insert into t values (1)', 'statement: <*:sql>'],
     ['Select a file', 'Select a file'],
+    ['job2_init() done', 'job2_init() done'],
+    ['threshold......0', 'threshold......<*>'],
+    ['a=1 b=2', 'a=<*> b=<*>'],
     ['\tat org.example.Main.run(Main.java:12)', 'at <*>'],
   ])('%s → %s', (line, expected) => {
     expect(signature(line).join('')).toBe(expected);
