@@ -2,15 +2,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Incident } from '@tocsin/model';
+import { freePort } from '@tocsin/testing/servers';
 import {
   type JiraMock,
   type SmtpSink,
   type WebhookSink,
-  freePort,
   startJiraMock,
   startSmtpSink,
   startWebhookSink,
-} from '@tocsin/testing';
+} from '@tocsin/testing/vendors';
 import { ServiceProcess, type ServiceName } from './service-process.js';
 
 const TOKEN = 'tcs_e2e_bootstrap_token_0001';

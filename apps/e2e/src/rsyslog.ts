@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@tocsin/testing';
+import { freePort } from '@tocsin/testing/servers';
 
 /** A real rsyslogd that takes syslog over UDP and writes it to a Kafka topic with omkafka. */
 export class Rsyslog {

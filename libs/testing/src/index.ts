@@ -9,6 +9,7 @@ export { type StateStoreFixture, describeStateStoreContract } from './contracts/
 export { realKafka, realRedis, realPostgres, ownKafka, ownPostgres, stopRealServers } from './servers/real-servers.js';
 export { describeReal } from './describe-real.js';
 export { type RunningServer, freePort } from './servers/running-server.js';
+export { startCable, throughCable } from './servers/cable.js';
 export { isInstalled } from './servers/installed.js';
 export { type RepositoriesFixture, describeRepositoriesContract } from './contracts/repositories.contract.js';
 export { exampleIncident } from './builders/example-incident.js';

@@ -2,3 +2,4 @@
 export { realKafka, realRedis, realPostgres, ownKafka, ownPostgres, stopRealServers } from './real-servers.js';
 export { type RunningServer, freePort } from './running-server.js';
 export { isInstalled } from './installed.js';
+export { type Cable, startCable, throughCable } from './cable.js';

@@ -1,0 +1,28 @@
+import { type Vendors } from '@tocsin/app-e2e';
+
+/** Everything is default but where people are told and how soon an incident is announced. */
+export const flowRules = ({ webhook, smtp, jira }: Vendors): unknown => ({
+  sources: [{ topics: ['app-logs', 'app-metrics', 'syslog'], environment: 'production' }],
+  correlate: { announceMs: 10_000 },
+  notify: {
+    channels: [
+      { id: 'hook', type: 'webhook', url: webhook.url, secret: { env: 'HOOK_SECRET' }, allowPrivateAddresses: true },
+      { id: 'mail', type: 'email', smtpUrl: smtp.url, from: 'tocsin@example.org' },
+    ],
+    ticketing: [
+      {
+        id: 'ops',
+        type: 'jira',
+        baseUrl: jira.url,
+        project: 'OPS',
+        user: 'bot@example.org',
+        token: { env: 'JIRA_TOKEN' },
+        allowPrivateAddresses: true,
+      },
+    ],
+    users: [{ id: 'ana', contacts: [{ channel: 'hook' }, { channel: 'mail', target: 'ana@example.org' }] }],
+    schedules: [{ id: 'primary', rotation: { startsOn: '2024-01-01', participants: ['ana'] } }],
+    policies: [{ id: 'default', steps: [{ targets: [{ schedule: 'primary' }], waitMs: 600_000 }] }],
+    routes: [{ match: 'true', policy: 'default', ticketing: 'ops' }],
+  },
+});
