@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { RetryableError } from '@tocsin/model';
 
@@ -35,7 +37,13 @@ export class PgliteClient {
     worker.on('exit', () => this.failed(new Error('the embedded database has ended')));
   }
 
+  /** Creating a cluster takes far more memory than running one: it is done in a worker of its own, whose memory is given back. */
   static async open(folder: string): Promise<PgliteClient> {
+    if (!existsSync(join(folder, 'PG_VERSION'))) await (await PgliteClient.start(folder)).close();
+    return PgliteClient.start(folder);
+  }
+
+  private static async start(folder: string): Promise<PgliteClient> {
     const worker = new Worker(require.resolve('@tocsin/adapter-sql/pglite-worker'), { workerData: { folder } });
     const client = new PgliteClient(worker);
     await new Promise<QueryAnswer>((resolve, reject) => client.waiting.set(0, { resolve, reject }));
