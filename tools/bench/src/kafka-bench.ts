@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { KafkaEventLog } from '@tocsin/adapter-kafka';
 import { TOPICS, topicCatalogue } from '@tocsin/contracts';
 import { FolderSnapshotStore } from '@tocsin/adapter-embedded';
@@ -106,7 +106,7 @@ const consumeParse: Step = async (log) => {
 };
 
 /** Raw lines from Kafka, normalised, packed, durable on the events topic. */
-const ingest: Step = async (log) => {
+export const ingest: Step = async (log) => {
   const packer = new IngestPacker(PARTITIONS.events);
   let seen = 0;
   let first = 0;
@@ -188,11 +188,19 @@ const kcat: Step = () =>
     child.once('error', () => done({ value: 0, unit: 'records/s', records: 0, seconds: 0 }));
   });
 
-/** End to end: raw lines in, detected; ingest and both stages at once in this process, the broker beside. */
+/** Ingest as the deployment runs it: a process of its own. Resolves when it has ended. */
+const ingestProcess = (): Promise<void> =>
+  new Promise((done, failed) => {
+    const child = fork(join(__dirname, 'ingest-process.js'), [process.env.BENCH_BROKERS!], { execArgv: [] });
+    child.once('exit', (code) => (code === 0 ? done() : failed(new Error(`the ingest process ended with ${code}`))));
+  });
+
+/** End to end: raw lines in, detected; ingest in its own process, both stages in this one, the broker beside. */
 const endToEnd: Step = async (log) => {
   const stages = await startStages(log);
   await pause(2_000);
-  const ingested = ingest(log);
+  const ingested = ingestProcess();
+  while (stages.counter('events') === 0) await pause(5);
   await pause(LISTEN_MS - 500);
   const first = stages.counter('events');
   const began = process.hrtime.bigint();

@@ -7,7 +7,10 @@ import {
   SEPARATOR,
   SLASH,
   SPACE,
+  WORD_PRIME,
+  WORD_SEED,
   codesOf,
+  hashOf,
   wordCode,
 } from './byte-classes.js';
 import {
@@ -25,6 +28,12 @@ import { TokenBuffer } from './token-buffer.js';
 import { isValueWord } from './value-words.js';
 
 const MAX_DEPTH = 16;
+/** Constants of this module: an import costs a call in the loop over the bytes. */
+const classes = BYTE_CLASSES;
+const [SPACES, SEPARATORS, SLASHES] = [SPACE, SEPARATOR, SLASH];
+const STOPS = SPACE | SEPARATOR | SLASH | MARK;
+const NOT_LETTERS = ~(LETTER | BEYOND_HEX);
+const [SEED, PRIME] = [WORD_SEED, WORD_PRIME];
 /** Keys whose value is the sentence of the line (logfmt). */
 const SENTENCE_KEYS = codesOf('msg message event');
 
@@ -46,8 +55,13 @@ const STAR = byteOf('*');
 const OPERATORS = new Set([EQUALS, GREATER, LESS, BAR]);
 const isCloser = (byte: number): boolean => byte === 0x29 || byte === 0x5d || byte === 0x7d;
 const isSentenceEnd = (byte: number): boolean => byte === 0x2e || byte === COLON || byte === 0x21 || byte === 0x3f;
-const is = (byte: number | undefined, classes: number): boolean =>
-  byte !== undefined && (BYTE_CLASSES[byte]! & classes) !== 0;
+const is = (byte: number | undefined, kinds: number): boolean => byte !== undefined && (classes[byte]! & kinds) !== 0;
+
+/** Inside a path or URL `=`, `,` and `;` do not end the word. */
+function staysInPath(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at];
+  return (byte === EQUALS || byte === COMMA || byte === SEMICOLON) && is(bytes[at + 1], LETTER | DIGIT);
+}
 
 /** `threshold......0`: dots that lead from a name to its value. */
 const isLeader = (bytes: Uint8Array, at: number): boolean => bytes[at + 1] === DOT && bytes[at + 2] === DOT;
@@ -70,11 +84,11 @@ export class LineScanner {
     this.depth = 0;
     tokens.reset(bytes);
     for (let at = start; at < end && !tokens.isFull;) {
-      const kind = BYTE_CLASSES[bytes[at]!]!;
-      if (kind & SPACE) {
+      const kind = classes[bytes[at]!]!;
+      if (kind & SPACES) {
         tokens.blank();
         at++;
-      } else at = kind & SEPARATOR ? this.separator(at) : this.word(at);
+      } else at = kind & SEPARATORS ? this.separator(at) : this.word(at);
     }
     tokens.close();
     return tokens;
@@ -133,19 +147,24 @@ export class LineScanner {
     if (bytes[start] === DOT && isLeader(bytes, start)) return this.leader(start);
     let kinds = 0;
     let slashes = 0;
-    let atSign = false;
+    let hash = SEED;
     let at = start;
     for (; at < end; at++) {
       const byte = bytes[at]!;
-      const kind = BYTE_CLASSES[byte]!;
-      if (kind & SPACE || (byte === DOT && at > start && isLeader(bytes, at))) break;
-      if (kind & SEPARATOR) {
-        const inPath = slashes > 0 && (byte === EQUALS || byte === COMMA || byte === SEMICOLON);
-        if (!inPath || !is(bytes[at + 1], LETTER | DIGIT)) break;
+      const kind = classes[byte]!;
+      if (kind & STOPS) {
+        if (kind & SPACES) break;
+        if (kind & SEPARATORS && (slashes === 0 || !staysInPath(bytes, at))) break;
+        if (kind & SLASHES) slashes++;
+        else if (byte === DOT && at > start && isLeader(bytes, at)) break;
       }
       kinds |= kind;
-      if (kind & SLASH) slashes++;
-      else if (byte === 0x40) atSign = true;
+      hash = Math.imul(hash ^ byte, PRIME);
+    }
+    if ((kinds & NOT_LETTERS) === 0 && (at === end || classes[bytes[at]!]! & SPACES)) {
+      if (isValueWord(bytes, start, at, kinds, 0)) this.tokens.value();
+      else this.tokens.word(start, at, hash);
+      return at;
     }
     const next = at < end ? bytes[at]! : 0;
     const after = bytes[at + 1];
@@ -158,7 +177,7 @@ export class LineScanner {
     )
       return this.keyed(start, at);
     if (next === PAREN && after === PAREN + 1 && is(bytes[start], LETTER)) {
-      this.tokens.word(start, at);
+      this.tokens.word(start, at, hash);
       return at;
     }
     if (next === PAREN || next === SQUARE || next === BRACE) {
@@ -167,7 +186,7 @@ export class LineScanner {
     }
     let stop = at;
     while (stop > start && isSentenceEnd(bytes[stop - 1]!)) stop--;
-    if (stop > start) this.plain(start, stop, kinds, slashes, atSign);
+    if (stop > start) this.plain(start, stop, kinds, slashes);
     for (let i = stop; i < at; i++) this.tokens.mark(i);
     return at;
   }
@@ -237,16 +256,16 @@ export class LineScanner {
     return at >= end || (at > space + 1 && bytes[at] === EQUALS);
   }
 
-  private plain(start: number, end: number, kinds: number, slashes: number, atSign: boolean): void {
+  private plain(start: number, end: number, kinds: number, slashes: number): void {
     const { bytes, tokens } = this;
     if ((kinds & (LETTER | DIGIT)) === 0 && slashes === 0 && end - start <= 2) {
       if (bytes[start] === STAR && tokens.isAfterColon) tokens.value();
       else tokens.operator(start, end);
       return;
     }
-    const from = this.label(start, end);
-    if (isValueWord(bytes, from, end, kinds, slashes, atSign)) tokens.value();
-    else tokens.word(from, end);
+    const from = kinds & MARK ? this.label(start, end) : start;
+    if (isValueWord(bytes, from, end, kinds, slashes)) tokens.value();
+    else tokens.word(from, end, hashOf(bytes, from, end));
   }
 
   /** Splits the key of `key:value` off. Returns where the value begins. */

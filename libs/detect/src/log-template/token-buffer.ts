@@ -1,4 +1,4 @@
-import { BYTE_CLASSES, LETTER, codesOf, wordCode } from './byte-classes.js';
+import { BYTE_CLASSES, LETTER, codesOf, hashOf, wordCode } from './byte-classes.js';
 
 /** A variable in a signature or a template. */
 export const VARIABLE = '<*>';
@@ -17,11 +17,12 @@ const OPERATOR = 6;
 const UNITS = codesOf(
   'b byte bytes kb mb gb tb kib mib gib ms s sec secs seconds second us ns min mins minutes hours h k m g',
 );
+const MAX_UNIT = 7;
 const COMMA = 0x2c;
 const OPEN = 0x28;
 const CLOSE = 0x29;
 /** `,` `:` `.` `=` between two values belong to them. */
-const JOINS_VALUES = new Set([COMMA, 0x3a, 0x2e, 0x3d]);
+const joinsValues = (byte: number): boolean => byte === COMMA || byte === 0x3a || byte === 0x2e || byte === 0x3d;
 
 const decoder = new TextDecoder();
 
@@ -58,30 +59,34 @@ export class TokenBuffer {
     return this.length === 0;
   }
 
-  word(start: number, end: number): void {
+  /** @param hash `hashOf` the word's bytes. */
+  word(start: number, end: number, hash: number): void {
     this.words++;
-    if (this.isKind(1, BLANK) && this.isValue(2) && UNITS.has(wordCode(this.bytes, start, end))) {
-      this.drop(1);
-      return;
-    }
-    this.push(WORD, start, end);
+    const { length, kinds } = this;
+    if (length > 1 && end - start <= MAX_UNIT && kinds[length - 1] === BLANK && this.isUnit(start, end))
+      return this.drop(1);
+    this.push(WORD, start, end, hash);
+  }
+
+  private isUnit(start: number, end: number): boolean {
+    return this.isValue(2) && UNITS.has(wordCode(this.bytes, start, end));
   }
 
   /** A word that names the value after it: never a unit of the value before. */
   key(start: number, end: number): void {
     this.words++;
-    this.push(WORD, start, end);
+    this.push(WORD, start, end, hashOf(this.bytes, start, end));
   }
 
   operator(start: number, end: number): void {
-    this.push(OPERATOR, start, end);
+    this.push(OPERATOR, start, end, hashOf(this.bytes, start, end));
   }
 
   value(): void {
     this.words++;
     if (this.dropOperator()) return;
     if (this.isValue(1)) return;
-    if (this.isValue(2) && this.isKind(1, MARK) && JOINS_VALUES.has(this.bytes[this.starts[this.length - 1]!]!)) {
+    if (this.isValue(2) && this.isKind(1, MARK) && joinsValues(this.bytes[this.starts[this.length - 1]!]!)) {
       this.drop(1);
     } else if (this.isValue(3) && this.isKind(1, BLANK) && this.isMark(2, COMMA)) {
       this.drop(2);
@@ -89,8 +94,8 @@ export class TokenBuffer {
       this.drop(1);
     } else if (this.isKind(1, BLANK) && this.isValue(2) && this.isKind(3, BLANK) && this.isValue(4)) {
       this.drop(4);
-      this.push(RUN, 0, 0);
-    } else this.push(VALUE, 0, 0);
+      this.push(RUN, 0, 0, 0);
+    } else this.push(VALUE, 0, 0, 0);
   }
 
   /** `>= 2`, `a || b`: the operator belongs to the value. Returns whether a value stands before it, so that the two are one. */
@@ -110,7 +115,7 @@ export class TokenBuffer {
   }
 
   blank(): void {
-    if (this.length > 0 && !this.isKind(1, BLANK)) this.push(BLANK, 0, 0);
+    if (this.length > 0 && !this.isKind(1, BLANK)) this.push(BLANK, 0, 0, 0);
   }
 
   mark(at: number): void {
@@ -122,7 +127,7 @@ export class TokenBuffer {
         return;
       }
     }
-    this.push(MARK, at, at + 1);
+    this.push(MARK, at, at + 1, this.bytes[at]!);
   }
 
   /** Ends the line: blanks at its end say nothing. */
@@ -154,24 +159,17 @@ export class TokenBuffer {
     return this.isKind(back, MARK) && this.bytes[this.starts[this.length - back]!] === byte;
   }
 
-  private push(kind: number, start: number, end: number): void {
-    const { length, bytes } = this;
+  private push(kind: number, start: number, end: number, hash: number): void {
+    const { length, a, b } = this;
     this.kinds[length] = kind;
     this.starts[length] = start;
     this.ends[length] = end;
-    this.before[length * 2] = this.a;
-    this.before[length * 2 + 1] = this.b;
+    this.before[length * 2] = a;
+    this.before[length * 2 + 1] = b;
     this.length = length + 1;
-    const seed = kind === RUN ? VALUE : kind;
-    let a = Math.imul(this.a ^ seed, 0x01000193);
-    let b = Math.imul((this.b ^ seed) + (this.b << 5), 0x85ebca6b);
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at]!;
-      a = Math.imul(a ^ byte, 0x01000193);
-      b = Math.imul((b ^ byte) + (b << 5), 0x85ebca6b);
-    }
-    this.a = a;
-    this.b = b;
+    const seed = hash + (kind === RUN ? VALUE : kind);
+    this.a = Math.imul(a ^ seed, 0x01000193) ^ (a >>> 15);
+    this.b = Math.imul(b + seed, 0x85ebca6b) ^ (b >>> 13);
   }
 
   private drop(count: number): void {
