@@ -10,7 +10,7 @@ export {
   topicCatalogue,
   partitionOf,
 } from './topics.js';
-export { KIND_LOG, KIND_METRIC, KIND_CHANGE, FLAG_BACKFILL, FLAG_PRIMARY } from './packed-events/layout.js';
+export { KIND_LOG, KIND_METRIC, KIND_CHANGE, KIND_ALERT, FLAG_BACKFILL, FLAG_PRIMARY } from './packed-events/layout.js';
 export { type EventHead, PackedEventsWriter, TextIds } from './packed-events/packed-events-writer.js';
 export { PackedEventsReader } from './packed-events/packed-events-reader.js';
 export { originText, parseOrigin, seriesText, parseSeries } from './packed-events/texts.js';
@@ -18,6 +18,7 @@ export {
   alertSchema,
   healthSchema,
   changeSchema,
+  foreignAlertSchema,
   commandSchema,
   outcomeSchema,
   incidentSchema,

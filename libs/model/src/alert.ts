@@ -11,6 +11,7 @@ export const SIGNAL_KINDS = [
   'log.error-share',
   'metric.threshold',
   'metric.baseline',
+  'foreign.alert',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 

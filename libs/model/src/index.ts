@@ -45,6 +45,7 @@ export {
   type AlertState,
   type Alert,
 } from './alert.js';
+export { type ForeignAlert } from './foreign-alert.js';
 export { type HealthSummary } from './health.js';
 export { COMMAND_ACTIONS, type CommandAction, type Command, type CommandOutcome } from './command.js';
 export {

@@ -66,7 +66,7 @@ export class PackedEventsWriter {
     return this.at;
   }
 
-  /** A log line, or the JSON of a change: `body[start, end)`. */
+  /** A log line, or the JSON of a change or an alert: `body[start, end)`. */
   addBytes(head: EventHead, body: Uint8Array, start: number, end: number): void {
     const length = end - start;
     const at = this.writeHead(head, length);

@@ -7,6 +7,7 @@ import {
   type Command,
   type CommandId,
   type CommandOutcome,
+  type ForeignAlert,
   type HealthSummary,
   INCIDENT_STATES,
   type Incident,
@@ -86,6 +87,21 @@ export const changeSchema = z.object({
   labels,
 });
 export type ScopeChange = z.infer<typeof changeSchema>;
+
+/** Another system's alert as a packed event carries it. */
+export const foreignAlertSchema = z.object({
+  source: z.string(),
+  key: z.string(),
+  status: z.enum(['firing', 'resolved']),
+  name: z.string(),
+  severity: z.enum(ALERT_SEVERITIES),
+  service: z.string(),
+  host: z.string(),
+  at: time.nullable(),
+  message: z.string(),
+  url: z.string(),
+  labels,
+}) satisfies z.ZodType<ForeignAlert>;
 
 export const commandSchema = z.object({
   id: id<CommandId>(),

@@ -94,6 +94,12 @@ export const detectSchema = z.strictObject({
         .min(1_000)
         .default(5 * MINUTE_MS)
         .describe('An alert without a new signal for this long is resolved.'),
+      foreignResolveAfterMs: z
+        .number()
+        .int()
+        .min(MINUTE_MS)
+        .default(6 * HOUR_MS)
+        .describe('The same for alerts of other systems, which repeat rarely and end with a message of their own.'),
       flapChanges: z.number().int().min(2).default(4).describe('So many changes of state …'),
       flapWithinMs: z
         .number()

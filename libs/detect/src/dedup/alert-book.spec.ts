@@ -5,6 +5,7 @@ import { AlertBook, type AlertPolicy } from './alert-book.js';
 const MINUTE = 60_000;
 const policy: AlertPolicy = {
   ruleVersion: asId<RuleVersion>('r-1'),
+  foreignResolveAfterMs: 3_600_000,
   resolveAfterMs: 5 * MINUTE,
   flapChanges: 4,
   flapWithinMs: 30 * MINUTE,

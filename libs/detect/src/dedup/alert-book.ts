@@ -16,6 +16,8 @@ export interface AlertPolicy {
   readonly ruleVersion: RuleVersion;
   /** An alert without a new signal for this long is resolved. */
   readonly resolveAfterMs: number;
+  /** The same for other systems' alerts: they say themselves when they end, but that word may be lost. */
+  readonly foreignResolveAfterMs: number;
   /** So many changes of state within `flapWithinMs`: flapping. */
   readonly flapChanges: number;
   readonly flapWithinMs: number;
@@ -69,7 +71,7 @@ export class AlertBook {
       const { alert } = entry;
       const policy = policyOf(alert.tenant);
       if (alert.state === 'firing') {
-        const quietMs = alert.flapping ? policy.flapWithinMs : policy.resolveAfterMs;
+        const quietMs = quietOf(alert, policy);
         if (at - entry.lastSignalAt >= quietMs) this.close(entry, entry.lastSignalAt + quietMs, policy);
       } else if (at - alert.resolvedAt! > policy.flapWithinMs) {
         this.entries.delete(fingerprint);
@@ -166,6 +168,11 @@ export class AlertBook {
     entry.publishedCount = entry.alert.count;
     this.changed.push({ at, alert: { ...entry.alert }, backfill: entry.backfill });
   }
+}
+
+function quietOf({ flapping, kind }: Alert, policy: AlertPolicy): number {
+  if (kind === 'foreign.alert') return policy.foreignResolveAfterMs;
+  return flapping ? policy.flapWithinMs : policy.resolveAfterMs;
 }
 
 function note(changes: EpochMs[], at: EpochMs, policy: AlertPolicy): void {

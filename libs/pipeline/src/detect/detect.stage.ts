@@ -18,7 +18,8 @@ import { RuleBook } from '../rules/rule-book.js';
 import { cutSegments, joinSegments, jsonSegment, readJsonSegment } from '../segments.js';
 import { type Stage, type StageInstance, type StageOutput, type StageRecord } from '../stage.js';
 import { EventFolder, type FoldTarget } from './event-folder.js';
-import { BUCKET_MS, type Bucket, OpenBuckets } from './open-buckets.js';
+import { draftOf } from './foreign-alerts.js';
+import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets } from './open-buckets.js';
 import { SeriesWatch, newSeriesWatch } from './series-watch.js';
 import { ServiceLogs } from './service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
@@ -208,6 +209,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       this.take(watch.identity.subject, watch.observe(points, endAt, rules), rules, false);
       this.counts.add('points', points.length);
     }
+    for (const heard of bucket?.alerts() ?? []) this.hear(heard, endAt);
     this.book.sweep(endAt, (tenant) => alertPolicy(this.rules.of(tenant)));
     this.publishAlerts();
   }
@@ -219,6 +221,14 @@ class DetectInstance implements StageInstance, FoldTarget {
       this.book.apply(signalOf(subject, draft), scope, backfill, alertPolicy(rules));
       this.counts.add(`signals_${draft.kind.replace(/[.-]/g, '_')}`);
     }
+  }
+
+  private hear({ service, alert, backfill }: HeardAlert, endAt: EpochMs): void {
+    const { subject } = this.services[service]!;
+    const rules = this.rules.of(subject.tenant);
+    const scope = rules.scopeOf(subject.tenant, subject.environment, subject.service);
+    this.book.apply(signalOf(subject, draftOf(alert, endAt)), scope, backfill, alertPolicy(rules));
+    this.counts.add('signals_foreign_alert');
   }
 
   private publishAlerts(): void {

@@ -1,12 +1,14 @@
 import {
   FLAG_BACKFILL,
   FLAG_PRIMARY,
+  KIND_ALERT,
   KIND_CHANGE,
   KIND_LOG,
   KIND_METRIC,
   PackedEventsReader,
   type ScopeChange,
   changeSchema,
+  foreignAlertSchema,
   parseOrigin,
   parseSeries,
 } from '@tocsin/contracts';
@@ -79,6 +81,7 @@ export class EventFolder {
     if (reader.kind === KIND_LOG) this.log(at);
     else if (reader.kind === KIND_METRIC) this.metric(at);
     else if (reader.kind === KIND_CHANGE) this.change();
+    else if (reader.kind === KIND_ALERT) this.alert(at);
     else throw new PermanentError('unsupported_version', `event kind ${reader.kind}`);
     return true;
   }
@@ -118,6 +121,16 @@ export class EventFolder {
       throw new PermanentError('malformed_record', `change event: ${parsed.error.issues[0]?.message}`);
     const { tenant, environment } = parseOrigin(reader.strings[reader.origin]!);
     target.change(tenant, environment, parsed.data, (reader.flags & FLAG_PRIMARY) !== 0);
+  }
+
+  private alert(at: EpochMs): void {
+    const { reader, target } = this;
+    const parsed = foreignAlertSchema.safeParse(JSON.parse(reader.bodyText()));
+    if (!parsed.success)
+      throw new PermanentError('malformed_record', `foreign alert: ${parsed.error.issues[0]?.message}`);
+    const service = this.service(reader.origin * this.strings + reader.service);
+    const backfill = (reader.flags & FLAG_BACKFILL) !== 0;
+    target.buckets.at(at).heard.push({ service, alert: parsed.data, backfill });
   }
 
   private subject(): Subject {

@@ -1,12 +1,24 @@
-import { type EpochMs } from '@tocsin/model';
+import { type EpochMs, type ForeignAlert } from '@tocsin/model';
 import { ServiceWindow } from './service-window.js';
 
 export const BUCKET_MS = 10_000;
+
+/** Another system's alert, waiting for its bucket to close. */
+export interface HeardAlert {
+  readonly service: number;
+  readonly alert: ForeignAlert;
+  readonly backfill: boolean;
+}
+
+/** By time, then by what it says: the order of arrival leaves no trace. */
+const byTime = (a: HeardAlert, b: HeardAlert): number =>
+  (a.alert.at ?? 0) - (b.alert.at ?? 0) || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
 /** What came for one bucket, by service and series number. */
 export class Bucket {
   private readonly windows: (ServiceWindow | undefined)[] = [];
   readonly points = new Map<number, [EpochMs, number][]>();
+  readonly heard: HeardAlert[] = [];
 
   constructor(readonly startAt: EpochMs) {}
 
@@ -18,6 +30,11 @@ export class Bucket {
     return this.windows[service] ?? null;
   }
 
+  /** Firing before resolved is decided by the sender's times. */
+  alerts(): readonly HeardAlert[] {
+    return [...this.heard].sort(byTime);
+  }
+
   addPoint(series: number, at: EpochMs, value: number): void {
     const known = this.points.get(series);
     if (known) known.push([at, value]);
@@ -26,16 +43,22 @@ export class Bucket {
 
   toJson(): unknown {
     const windows = this.windows.map((window) => window?.toJson() ?? null);
-    return { startAt: this.startAt, windows, points: [...this.points] };
+    return { startAt: this.startAt, windows, points: [...this.points], heard: this.heard };
   }
 
   static fromJson(json: unknown): Bucket {
-    const saved = json as { startAt: EpochMs; windows: unknown[]; points: [number, [EpochMs, number][]][] };
+    const saved = json as {
+      startAt: EpochMs;
+      windows: unknown[];
+      points: [number, [EpochMs, number][]][];
+      heard: HeardAlert[];
+    };
     const bucket = new Bucket(saved.startAt);
     saved.windows.forEach((window, service) => {
       if (window) bucket.windows[service] = ServiceWindow.fromJson(window);
     });
     for (const [series, points] of saved.points) bucket.points.set(series, points);
+    bucket.heard.push(...saved.heard);
     return bucket;
   }
 }

@@ -2,6 +2,7 @@ import {
   type EventHead,
   FLAG_BACKFILL,
   FLAG_PRIMARY,
+  KIND_ALERT,
   KIND_CHANGE,
   KIND_LOG,
   type LineFormat,
@@ -12,7 +13,7 @@ import {
   partitionOf,
   seriesText,
 } from '@tocsin/contracts';
-import { type EpochMs, type Labels } from '@tocsin/model';
+import { type EpochMs, type ForeignAlert, type Labels } from '@tocsin/model';
 import { ByteInterner, type EventSink, Normaliser, type Rejection, type Slice } from '@tocsin/normalise';
 
 /** Whom the records of a source belong to, and how they are read. */
@@ -113,6 +114,21 @@ export class IngestPacker implements EventSink {
     });
     head.flags = flags;
     this.written++;
+  }
+
+  /** Another system's alert goes where its service is judged, at the time at which it was heard. */
+  alert(alert: ForeignAlert, observedAt: EpochMs): void {
+    const { head } = this;
+    head.offset = -1;
+    head.item = 0;
+    head.observedAt = observedAt;
+    const service = this.texts.idOf(alert.service) || this.fallbackService;
+    const writer = this.writerFor(service, this.texts.idOf(alert.host), observedAt);
+    const body = encoder.encode(JSON.stringify(alert));
+    head.kind = KIND_ALERT;
+    head.severity = 0;
+    writer.addBytes(head, body, 0, body.length);
+    this.added(writer);
   }
 
   log(time: EpochMs, severity: number, service: Slice, host: Slice, body: Slice): void {

@@ -23,8 +23,7 @@ export class TokenVerifier {
 
   constructor(private readonly platform: Platform) {}
 
-  async verify(authorization: string | undefined): Promise<Caller | null> {
-    const token = /^bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
+  async verify(token: string | undefined): Promise<Caller | null> {
     if (!token) return null;
     const hash = hashToken(token);
     const now = this.platform.timer.now();

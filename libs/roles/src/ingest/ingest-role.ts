@@ -2,7 +2,9 @@ import { Controller, Inject, Module } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { EventLogTransport, type RoleFactory } from '@tocsin/platform';
 import { type RecordBatch } from '@tocsin/ports';
-import { registerIngestRoutes } from './ingest-routes.js';
+import { hookRoutes } from './http/hook-routes.js';
+import { ingestRoutes } from './http/ingest-routes.js';
+import { registerRawRoutes } from './http/raw-routes.js';
 import { Ingestor } from './ingestor.js';
 import { SourceBindings } from './source-bindings.js';
 
@@ -37,6 +39,7 @@ export const ingestRole: RoleFactory = (platform, _checks, tokens) => {
     topics: () => bindings.topics(),
     recheckMs: RECHECK_MS,
   });
+  const now = () => platform.timer.now();
   return {
     name: 'ingest',
     module: {
@@ -45,6 +48,10 @@ export const ingestRole: RoleFactory = (platform, _checks, tokens) => {
       providers: [{ provide: Ingestor, useValue: ingestor }],
     },
     transports: [transport],
-    fastify: (app) => registerIngestRoutes(app, ingestor, tokens, () => platform.timer.now()),
+    fastify: (app) =>
+      registerRawRoutes(app, (scope) => {
+        ingestRoutes(scope, ingestor, tokens, now);
+        hookRoutes(scope, ingestor, tokens, now);
+      }),
   };
 };

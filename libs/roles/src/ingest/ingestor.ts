@@ -1,4 +1,5 @@
-import { type DeadLetter, type ScopeChange, TOPICS, deadLetterKey, encodeDeadLetter } from '@tocsin/contracts';
+import { type DeadLetter, TOPICS, deadLetterKey, encodeDeadLetter } from '@tocsin/contracts';
+import { type InboundMessage } from '@tocsin/integrations';
 import { IngestPacker, type RecordOrigin } from '@tocsin/pipeline';
 import { type Platform } from '@tocsin/platform';
 import { type NewRecord, type RecordBatch } from '@tocsin/ports';
@@ -79,9 +80,13 @@ export class Ingestor {
     return { accepted, rejected };
   }
 
-  async change(origin: RecordOrigin, source: string, change: ScopeChange): Promise<void> {
+  /** Other systems' alerts and changes. Resolves when they are durable. */
+  async message(origin: RecordOrigin, source: string, { alerts, changes }: InboundMessage): Promise<void> {
+    const now = this.platform.timer.now();
     this.packer.open(origin, source);
-    this.packer.change(change, this.platform.timer.now());
+    for (const alert of alerts) this.packer.alert(alert, now);
+    for (const change of changes) this.packer.change(change, now);
+    this.count(origin.tenant, alerts.length + changes.length, 0);
     await this.append([]);
   }
 
