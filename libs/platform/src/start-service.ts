@@ -1,12 +1,16 @@
 import { type DynamicModule, Module, type OnApplicationShutdown, Inject } from '@nestjs/common';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigurationError } from '@tocsin/model';
 import { type Config, readConfig } from './config/environment.js';
 import { PLATFORM, type Platform, openPlatform } from './adapters/open-platform.js';
+import { AuditInterceptor } from './http/audit-interceptor.js';
 import { AuthGuard } from './http/auth-guard.js';
 import { HealthController, READY_CHECKS, type ReadyCheck } from './http/health-controller.js';
 import { ProblemFilter } from './http/problem-filter.js';
+import { Sessions } from './http/sessions.js';
 import { TokenVerifier } from './http/tokens.js';
 import { type EventLogTransport, RethrowFilter } from './transport/event-log-transport.js';
 
@@ -44,7 +48,7 @@ class ServiceModule {
       providers: [
         { provide: PLATFORM, useValue: platform },
         { provide: READY_CHECKS, useValue: checks },
-        { provide: APP_GUARD, useValue: new AuthGuard(tokens) },
+        { provide: APP_GUARD, useValue: new AuthGuard(tokens, new Sessions(platform)) },
         PlatformCloser,
       ],
       exports: [PLATFORM],
@@ -57,6 +61,22 @@ export interface RunningService {
   readonly url: string;
   stop(): Promise<void>;
 }
+
+/** The console brings all that it needs: nothing is loaded from elsewhere, and nobody may frame it. */
+const helmetOptions = ({ publicUrl }: Config): FastifyHelmetOptions => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      objectSrc: ["'none'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'self'"],
+    },
+  },
+  strictTransportSecurity: publicUrl.startsWith('https:'),
+});
 
 /** Starts a process with these roles: adapters, HTTP, transports. SIGTERM and SIGINT drain it. */
 export async function startService(
@@ -83,7 +103,10 @@ export async function startService(
       abortOnError: false,
     },
   );
+  await app.register(fastifyCookie);
+  await app.register(fastifyHelmet, helmetOptions(config));
   app.useGlobalFilters(new ProblemFilter(platform.telemetry));
+  app.useGlobalInterceptors(new AuditInterceptor(platform));
   for (const { fastify } of roles) await fastify?.(app);
   for (const strategy of roles.flatMap(({ transports }) => transports)) {
     const microservice = app.connectMicroservice({ strategy }, { deferInitialization: true });

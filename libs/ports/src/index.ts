@@ -41,11 +41,23 @@ export {
   type SilenceRepository,
   type RuleSetRow,
   type RuleSetRepository,
+  type DeadLetterDecision,
+  type DeadLetterRepository,
+} from './repositories.js';
+export {
   TOKEN_SCOPES,
   type TokenScope,
   type ApiToken,
   type TokenRepository,
-} from './repositories.js';
+  ROLES,
+  type UserRole,
+  type User,
+  type UserRepository,
+  type Session,
+  type SessionRepository,
+  type AuditEntry,
+  type AuditRepository,
+} from './account-repositories.js';
 export { type Timer } from './timer.js';
 export { type Telemetry, silentTelemetry } from './telemetry.js';
 export { type Secrets } from './secrets.js';

@@ -9,6 +9,13 @@ import {
   type TenantId,
 } from '@tocsin/model';
 
+import {
+  type AuditRepository,
+  type SessionRepository,
+  type TokenRepository,
+  type UserRepository,
+} from './account-repositories.js';
+
 declare const transaction: unique symbol;
 /** An open SQL transaction. Every repository method takes it first: a query outside the open one would hang on one connection. */
 export interface Transaction {
@@ -201,29 +208,20 @@ export interface RuleSetRepository {
   get(tx: Transaction, version: RuleVersion): Promise<RuleSetRow | null>;
 }
 
-export const TOKEN_SCOPES = ['read', 'respond', 'ingest', 'admin'] as const;
-export type TokenScope = (typeof TOKEN_SCOPES)[number];
-
-/** Only the SHA-256 of a token is kept. */
-export interface ApiToken {
-  readonly id: string;
+/** What a person did with a dead letter. */
+export interface DeadLetterDecision {
   readonly tenant: TenantId;
-  readonly name: string;
-  readonly hash: string;
-  readonly scopes: readonly TokenScope[];
-  readonly createdAt: EpochMs;
-  readonly expiresAt: EpochMs | null;
-  readonly revokedAt: EpochMs | null;
+  /** `topic:partition:offset:item` of the record that could not be handled. */
+  readonly key: string;
+  readonly decision: 'redriven' | 'discarded';
+  readonly at: EpochMs;
+  readonly actor: string;
 }
 
-export interface TokenRepository {
-  create(tx: Transaction, token: ApiToken): Promise<void>;
-  /** System transactions only: the tenant is not known yet. */
-  findByHash(tx: Transaction, hash: string): Promise<ApiToken | null>;
-  list(tx: Transaction): Promise<readonly ApiToken[]>;
-  revoke(tx: Transaction, id: string, at: EpochMs): Promise<boolean>;
-  /** System transactions only: true when no token of any tenant exists. */
-  isEmpty(tx: Transaction): Promise<boolean>;
+export interface DeadLetterRepository {
+  /** The last decision counts. */
+  decide(tx: Transaction, decision: DeadLetterDecision): Promise<void>;
+  decisions(tx: Transaction, keys: readonly string[]): Promise<ReadonlyMap<string, DeadLetterDecision>>;
 }
 
 export interface Repositories {
@@ -236,4 +234,8 @@ export interface Repositories {
   readonly silences: SilenceRepository;
   readonly ruleSets: RuleSetRepository;
   readonly tokens: TokenRepository;
+  readonly users: UserRepository;
+  readonly sessions: SessionRepository;
+  readonly audit: AuditRepository;
+  readonly deadLetters: DeadLetterRepository;
 }

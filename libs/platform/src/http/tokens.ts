@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type TenantId, asId } from '@tocsin/model';
-import { type ApiToken, type TokenScope } from '@tocsin/ports';
+import { type ApiToken } from '@tocsin/ports';
 import { type Platform } from '../adapters/open-platform.js';
+import { type Caller } from './caller.js';
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 export const newToken = (): string => `tcs_${randomBytes(24).toString('base64url')}`;
@@ -9,13 +10,6 @@ export const DEFAULT_TENANT = asId<TenantId>('default');
 
 const CACHE_MS = 10_000;
 const MAX_CACHED = 10_000;
-
-/** Who a request comes from. */
-export interface Caller {
-  readonly tenant: TenantId;
-  readonly name: string;
-  readonly scopes: readonly TokenScope[];
-}
 
 /** Finds the caller of a token. Revoked, expired and unknown tokens are nobody; a revocation counts within ten seconds. */
 export class TokenVerifier {
@@ -39,7 +33,7 @@ export class TokenVerifier {
     const { database, repositories } = this.platform;
     const token = await database.asSystem((tx) => repositories.tokens.findByHash(tx, hash));
     if (!token || token.revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now)) return null;
-    return { tenant: token.tenant, name: token.name, scopes: token.scopes };
+    return { tenant: token.tenant, name: token.name, scopes: token.scopes, userId: null };
   }
 }
 

@@ -13,7 +13,16 @@ import {
   UnprocessableEntityException,
 } from '@nestjs/common';
 import { defaultRuleSet } from '@tocsin/contracts';
-import { CalledBy, type Caller, Needs, PLATFORM, type Platform, hashToken, newToken } from '@tocsin/platform';
+import {
+  Describes,
+  CalledBy,
+  type Caller,
+  Needs,
+  PLATFORM,
+  type Platform,
+  hashToken,
+  newToken,
+} from '@tocsin/platform';
 import { TOKEN_SCOPES } from '@tocsin/ports';
 import { ruleVersionOf } from '@tocsin/rules';
 import { z } from 'zod';
@@ -39,6 +48,7 @@ const tokenBody = z.strictObject({
 export class AdminController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 
+  @Describes({ tag: 'Silences', summary: 'Silences.', answer: '`silences`.' })
   @Needs('read')
   @Get('silences')
   async silences(@CalledBy() { tenant }: Caller) {
@@ -46,6 +56,13 @@ export class AdminController {
     return { silences: await database.asTenant(tenant, (tx) => repositories.silences.list(tx)) };
   }
 
+  @Describes({
+    tag: 'Silences',
+    summary: 'Matching incidents are shown, not paged, for a while.',
+    body: silenceBody,
+    status: 201,
+    answer: 'The silence.',
+  })
   @Needs('respond')
   @Post('silences')
   async silence(@CalledBy() { tenant, name }: Caller, @Body() body: unknown) {
@@ -59,6 +76,7 @@ export class AdminController {
     return silence;
   }
 
+  @Describes({ tag: 'Silences', summary: 'Ends a silence now.', status: 204, answer: 'Ended.' })
   @Needs('respond')
   @Delete('silences/:id')
   @HttpCode(204)
@@ -68,6 +86,7 @@ export class AdminController {
     if (!ended) throw new NotFoundException(`no active silence ${id}`);
   }
 
+  @Describes({ tag: 'Rules', summary: 'The active rules and their version.', answer: 'The rule set.' })
   @Needs('read')
   @Get('rules')
   async rules(@CalledBy() { tenant }: Caller) {
@@ -78,13 +97,20 @@ export class AdminController {
     return { tenant, version: ruleVersionOf(document), document, publishedAt: null, publishedBy: 'built-in' };
   }
 
+  @Describes({
+    tag: 'Rules',
+    summary: 'Publishes a whole rule set as a new version.',
+    body: z.looseObject({}),
+    answer: 'Its version; 422 names every mistake and keeps the running one.',
+  })
   /** Publishes a whole document. One with a mistake is refused, all mistakes named, and the running one kept. */
-  @Needs('admin')
+  @Needs('tune')
   @Put('rules')
   async publish(@CalledBy() { tenant, name }: Caller, @Body() document: unknown) {
     return { version: await publishRules(this.platform, tenant, document, name) };
   }
 
+  @Describes({ tag: 'Access', summary: 'API tokens, without their secrets.', answer: '`tokens`.' })
   @Needs('admin')
   @Get('tokens')
   async tokens(@CalledBy() { tenant }: Caller) {
@@ -93,6 +119,13 @@ export class AdminController {
     return { tokens: tokens.map(({ hash: _, ...rest }) => rest) };
   }
 
+  @Describes({
+    tag: 'Access',
+    summary: 'A new API token.',
+    body: tokenBody,
+    status: 201,
+    answer: 'The token; its secret is in this answer and nowhere else.',
+  })
   /** The token itself is in this answer and nowhere else. */
   @Needs('admin')
   @Post('tokens')
@@ -114,6 +147,12 @@ export class AdminController {
     return { id: row.id, name, scopes, expiresAt, token };
   }
 
+  @Describes({
+    tag: 'Access',
+    summary: 'Revokes a token; it counts within ten seconds.',
+    status: 204,
+    answer: 'Revoked.',
+  })
   @Needs('admin')
   @Delete('tokens/:id')
   @HttpCode(204)

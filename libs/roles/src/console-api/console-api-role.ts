@@ -1,11 +1,21 @@
 import { TOPICS } from '@tocsin/contracts';
-import { type Config, EventLogTransport, type RoleFactory, ensureBootstrapToken } from '@tocsin/platform';
+import { type Config, EventLogTransport, type RoleFactory, ensureBootstrapToken, openApiOf } from '@tocsin/platform';
 import { startRules } from '../rules/rule-publisher.js';
 import { AdminController } from './admin-controller.js';
+import { API_DOCUMENT, ApiDocumentController } from './api-document-controller.js';
 import { CommandSender } from './command-sender.js';
 import { IncidentsController } from './incidents-controller.js';
 import { PROJECTION, ProjectionController, ProjectionModule } from './projection.js';
+import { DeadLettersController } from './dead-letters-controller.js';
+import { DeadLetters } from './dead-letters.js';
+import { SessionController } from './session-controller.js';
+import { SignIn } from './sign-in.js';
+import { UsersController } from './users-controller.js';
 import { registerWebFiles } from './web-files.js';
+
+const VERSION = '0.1.0';
+/** The controllers that the API document describes. */
+const API = [IncidentsController, AdminController, SessionController, UsersController, DeadLettersController];
 
 export interface ConsoleApiOptions {
   /** Folder of the built console. */
@@ -39,8 +49,8 @@ export const consoleApiRole =
       name: 'console-api',
       module: {
         module: ProjectionModule,
-        controllers: [ProjectionController, IncidentsController, AdminController],
-        providers: [CommandSender],
+        controllers: [ProjectionController, ApiDocumentController, ...API],
+        providers: [CommandSender, SignIn, DeadLetters, { provide: API_DOCUMENT, useValue: openApiOf(API, VERSION) }],
       },
       transports: [projection],
       fastify: (app) => registerWebFiles(app, webFolder),

@@ -12,7 +12,7 @@ import {
   Sse,
 } from '@nestjs/common';
 import { INCIDENT_STATES, type CommandAction, type Incident, type IncidentId, asId } from '@tocsin/model';
-import { CalledBy, type Caller, Needs, PLATFORM, type Platform } from '@tocsin/platform';
+import { Describes, CalledBy, type Caller, Needs, PLATFORM, type Platform } from '@tocsin/platform';
 import { type FastifyReply } from 'fastify';
 import { Observable } from 'rxjs';
 import { z } from 'zod';
@@ -40,6 +40,12 @@ export class IncidentsController {
     @Inject(CommandSender) private readonly commands: CommandSender,
   ) {}
 
+  @Describes({
+    tag: 'Incidents',
+    summary: 'Incidents, newest first.',
+    query: listQuery,
+    answer: '`incidents`, and `nextCursor` for the next page.',
+  })
   @Needs('read')
   @Get('incidents')
   list(@CalledBy() { tenant }: Caller, @Query() query: unknown) {
@@ -55,6 +61,11 @@ export class IncidentsController {
   }
 
   /** The incident with its members and reasons, and everything that was told about it. */
+  @Describes({
+    tag: 'Incidents',
+    summary: 'One incident: members with reasons, timeline, deliveries, tickets, escalation.',
+    answer: 'The incident.',
+  })
   @Needs('read')
   @Get('incidents/:id')
   async show(@CalledBy() { tenant }: Caller, @Param('id') id: string) {
@@ -70,6 +81,12 @@ export class IncidentsController {
     });
   }
 
+  @Describes({
+    tag: 'Incidents',
+    summary: 'Acknowledge, resolve, reopen, snooze (`until`) or note (`text`).',
+    body: commandBody,
+    answer: 'The incident after the action; 202 with a command to ask for when it takes longer.',
+  })
   @Needs('respond')
   @Post('incidents/:id/:action')
   @HttpCode(200)
@@ -93,6 +110,11 @@ export class IncidentsController {
       : { commandId: result.commandId, see: `/api/v1/commands/${result.commandId}` };
   }
 
+  @Describes({
+    tag: 'Incidents',
+    summary: 'What became of an action.',
+    answer: 'The outcome; 404 while nothing is known.',
+  })
   @Needs('read')
   @Get('commands/:id')
   async command(@CalledBy() { tenant }: Caller, @Param('id') id: string) {
@@ -103,6 +125,11 @@ export class IncidentsController {
   }
 
   /** Server-sent events: `incident` with the new state of each incident that changes, `ping` while nothing does. */
+  @Describes({
+    tag: 'Incidents',
+    summary: 'Server-sent events: every incident that changes.',
+    answer: 'A stream of `incident` and `ping`.',
+  })
   @Needs('read')
   @Sse('events')
   events(@CalledBy() { tenant }: Caller): Observable<{ type: string; data: string | object }> {

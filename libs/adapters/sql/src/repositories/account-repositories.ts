@@ -1,69 +1,103 @@
 import { sql } from 'kysely';
-import { type ApiToken, type RuleSetRepository, type RuleSetRow, type TokenRepository } from '@tocsin/ports';
+import {
+  type AuditEntry,
+  type AuditRepository,
+  type Session,
+  type SessionRepository,
+  type User,
+  type UserRepository,
+} from '@tocsin/ports';
 import { rowsOf, touched } from './in-transaction.js';
 
-const RULE_SET = sql.raw(
-  `r.tenant, r.version, r.document, r.published_at as "publishedAt", r.published_by as "publishedBy"`,
+const USER = sql.raw(
+  `tenant, id, login, display_name as "displayName", role, password_hash as "passwordHash", created_at as "createdAt",
+   disabled_at as "disabledAt"`,
 );
-const ACTIVE = sql.raw(`rule_sets r join active_rule_sets a on a.tenant = r.tenant and a.version = r.version`);
 
-export const ruleSetRepository: RuleSetRepository = {
-  async publish(tx, { tenant, version, document, publishedAt, publishedBy }) {
-    await touched(
-      tx,
-      sql`insert into rule_sets (tenant, version, document, published_at, published_by)
-          values (${tenant}, ${version}, ${JSON.stringify(document)}::jsonb, ${publishedAt}, ${publishedBy}) on conflict do nothing`,
-    );
-    await touched(
-      tx,
-      sql`insert into active_rule_sets (tenant, version) values (${tenant}, ${version})
-          on conflict (tenant) do update set version = excluded.version`,
+export const userRepository: UserRepository = {
+  async create(tx, { tenant, id, login, displayName, role, passwordHash, createdAt, disabledAt }) {
+    return (
+      (await touched(
+        tx,
+        sql`insert into users (tenant, id, login, display_name, role, password_hash, created_at, disabled_at)
+            values (${tenant}, ${id}, ${login}, ${displayName}, ${role}, ${passwordHash}, ${createdAt}, ${disabledAt})
+            on conflict do nothing`,
+      )) > 0
     );
   },
 
-  async active(tx) {
-    const [row] = await rowsOf(tx, sql<RuleSetRow>`select ${RULE_SET} from ${ACTIVE}`);
+  async update(tx, { id, displayName, role, passwordHash, disabledAt }) {
+    return (
+      (await touched(
+        tx,
+        sql`update users set display_name = ${displayName}, role = ${role}, password_hash = ${passwordHash},
+              disabled_at = ${disabledAt} where id = ${id}`,
+      )) > 0
+    );
+  },
+
+  async get(tx, id) {
+    const [row] = await rowsOf(tx, sql<User>`select ${USER} from users where id = ${id} for update`);
     return row ?? null;
   },
 
-  allActive(tx) {
-    return rowsOf(tx, sql<RuleSetRow>`select ${RULE_SET} from ${ACTIVE} order by r.tenant`);
-  },
-
-  async get(tx, version) {
-    const [row] = await rowsOf(tx, sql<RuleSetRow>`select ${RULE_SET} from rule_sets r where r.version = ${version}`);
-    return row ?? null;
-  },
-};
-
-const TOKEN = sql.raw(
-  `tenant, id, name, hash, scopes, created_at as "createdAt", expires_at as "expiresAt", revoked_at as "revokedAt"`,
-);
-
-export const tokenRepository: TokenRepository = {
-  async create(tx, { tenant, id, name, hash, scopes, createdAt, expiresAt, revokedAt }) {
-    await touched(
-      tx,
-      sql`insert into tokens (tenant, id, name, hash, scopes, created_at, expires_at, revoked_at)
-          values (${tenant}, ${id}, ${name}, ${hash}, ${[...scopes]}, ${createdAt}, ${expiresAt}, ${revokedAt})`,
-    );
-  },
-
-  async findByHash(tx, hash) {
-    const [row] = await rowsOf(tx, sql<ApiToken>`select ${TOKEN} from tokens where hash = ${hash}`);
+  async findByLogin(tx, login) {
+    const [row] = await rowsOf(tx, sql<User>`select ${USER} from users where login = ${login}`);
     return row ?? null;
   },
 
   list(tx) {
-    return rowsOf(tx, sql<ApiToken>`select ${TOKEN} from tokens order by created_at, id`);
+    return rowsOf(tx, sql<User>`select ${USER} from users order by login`);
+  },
+};
+
+export const sessionRepository: SessionRepository = {
+  async create(tx, { tenant, hash, userId, csrf, createdAt, expiresAt }) {
+    await touched(
+      tx,
+      sql`insert into sessions (tenant, hash, user_id, csrf, created_at, expires_at)
+          values (${tenant}, ${hash}, ${userId}, ${csrf}, ${createdAt}, ${expiresAt})`,
+    );
   },
 
-  async revoke(tx, id, at) {
-    return (await touched(tx, sql`update tokens set revoked_at = ${at} where id = ${id} and revoked_at is null`)) > 0;
+  async find(tx, hash) {
+    const [row] = await rowsOf(
+      tx,
+      sql<Session & Pick<User, 'login' | 'role' | 'disabledAt'>>`
+        select s.tenant, s.hash, s.user_id as "userId", s.csrf, s.created_at as "createdAt", s.expires_at as "expiresAt",
+               u.login, u.role, u.disabled_at as "disabledAt"
+        from sessions s join users u on u.tenant = s.tenant and u.id = s.user_id where s.hash = ${hash}`,
+    );
+    return row ?? null;
   },
 
-  async isEmpty(tx) {
-    const [row] = await rowsOf(tx, sql<{ found: boolean }>`select exists (select 1 from tokens) as found`);
-    return row?.found !== true;
+  async end(tx, hash) {
+    await touched(tx, sql`delete from sessions where hash = ${hash}`);
+  },
+
+  async endAllOf(tx, userId) {
+    await touched(tx, sql`delete from sessions where user_id = ${userId}`);
+  },
+
+  async removeExpired(tx, now) {
+    await touched(tx, sql`delete from sessions where expires_at <= ${now}`);
+  },
+};
+
+export const auditRepository: AuditRepository = {
+  async append(tx, { tenant, at, actor, action, object, outcome, address, detail }) {
+    await touched(
+      tx,
+      sql`insert into audit_log (tenant, at, actor, action, object, outcome, address, detail)
+          values (${tenant}, ${at}, ${actor}, ${action}, ${object}, ${outcome}, ${address}, ${JSON.stringify(detail)}::jsonb)`,
+    );
+  },
+
+  list(tx, { before, limit }) {
+    return rowsOf(
+      tx,
+      sql<AuditEntry>`select tenant, seq, at, actor, action, object, outcome, address, detail from audit_log
+          where ${before}::bigint is null or seq < ${before}::bigint order by seq desc limit ${limit}`,
+    );
   },
 };

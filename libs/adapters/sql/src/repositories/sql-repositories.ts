@@ -1,8 +1,10 @@
 import { type Repositories } from '@tocsin/ports';
-import { ruleSetRepository, tokenRepository } from './account-repositories.js';
+import { auditRepository, sessionRepository, userRepository } from './account-repositories.js';
+import { deadLetterRepository } from './dead-letter-repository.js';
 import { commandRepository, incidentRepository } from './incident-repository.js';
 import { escalationRepository, noticeRepository, silenceRepository, ticketRepository } from './notify-repositories.js';
 import { outboxRepository } from './outbox-repository.js';
+import { ruleSetRepository, tokenRepository } from './rule-and-token-repositories.js';
 
 /** Every repository of the port. They hold no connection: each call runs in the transaction it is given. */
 export const sqlRepositories: Repositories = {
@@ -15,4 +17,8 @@ export const sqlRepositories: Repositories = {
   silences: silenceRepository,
   ruleSets: ruleSetRepository,
   tokens: tokenRepository,
+  users: userRepository,
+  sessions: sessionRepository,
+  audit: auditRepository,
+  deadLetters: deadLetterRepository,
 };

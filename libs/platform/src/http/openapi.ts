@@ -1,0 +1,104 @@
+import 'reflect-metadata';
+import { RequestMethod, type Type } from '@nestjs/common';
+import { z } from 'zod';
+import { neededBy } from './auth-guard.js';
+import { type EndpointDescription, descriptionOf } from './describes.js';
+
+type Json = Record<string, unknown>;
+
+const schemaOf = (schema: z.ZodType): Json =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' }) as Json;
+
+const PROBLEM = { $ref: '#/components/responses/Problem' };
+
+/** `/users/:id` → `/users/{id}` and its parameters. */
+function pathOf(prefix: string, path: string): { path: string; parameters: Json[] } {
+  const whole = `/${[prefix, path]
+    .map((part) => part.replace(/^\/|\/$/g, ''))
+    .filter(Boolean)
+    .join('/')}`;
+  const names = [...whole.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+  return {
+    path: whole.replace(/:(\w+)/g, '{$1}'),
+    parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+  };
+}
+
+function queryParameters(query: z.ZodType | undefined): Json[] {
+  if (!query) return [];
+  const { properties = {}, required = [] } = schemaOf(query) as { properties?: Json; required?: string[] };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function operationOf(description: EndpointDescription, handler: object, parameters: readonly Json[]): Json {
+  const { summary, tag, body, query, status = 200, answer, answerSchema } = description;
+  const needed = neededBy(handler);
+  const content = answerSchema ? { content: { 'application/json': { schema: schemaOf(answerSchema) } } } : {};
+  return {
+    summary,
+    tags: [tag],
+    'x-needs': needed ?? null,
+    ...(needed === 'nothing' ? { security: [] } : {}),
+    parameters: [...parameters, ...queryParameters(query)],
+    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } } : {}),
+    responses: { [status]: { description: answer, ...content }, default: PROBLEM },
+  };
+}
+
+/** Paths of the described endpoints of one controller. */
+function operationsOf(controller: Type): [path: string, method: string, operation: Json][] {
+  const prefix = String(Reflect.getMetadata('path', controller) ?? '');
+  const prototype = controller.prototype as Record<string, unknown>;
+  return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+    const handler = prototype[name];
+    if (typeof handler !== 'function' || name === 'constructor') return [];
+    const description = descriptionOf(handler);
+    const method = Reflect.getMetadata('method', handler) as RequestMethod | undefined;
+    if (!description || method === undefined) return [];
+    const { path, parameters } = pathOf(prefix, String(Reflect.getMetadata('path', handler) ?? ''));
+    return [[path, RequestMethod[method]!.toLowerCase(), operationOf(description, handler, parameters)]];
+  });
+}
+
+/** The OpenAPI 3.1 document of these controllers. */
+export function openApiOf(controllers: readonly Type[], version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const [path, method, operation] of controllers.flatMap(operationsOf))
+    paths[path] = { ...paths[path], [method]: operation };
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Tocsin', version, description: 'Times are epoch milliseconds unless a field says otherwise.' },
+    security: [{ token: [] }, { session: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'tocsin_session' },
+      },
+      responses: {
+        Problem: {
+          description: 'What went wrong (RFC 9457).',
+          content: {
+            'application/problem+json': {
+              schema: {
+                type: 'object',
+                required: ['type', 'title', 'status', 'detail'],
+                properties: {
+                  type: { type: 'string' },
+                  title: { type: 'string' },
+                  status: { type: 'integer' },
+                  detail: { type: 'string' },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  };
+}
