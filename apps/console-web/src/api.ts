@@ -1,3 +1,5 @@
+import { type Credential, headersOf } from './credential.js';
+
 /** What the page shows of an incident: the shape of `GET /api/v1/incidents`. */
 export interface ShownIncident {
   readonly id: string;
@@ -57,26 +59,27 @@ export interface IncidentDetail extends ShownIncident {
 
 export class Unauthorized extends Error {}
 
-async function call<T>(token: string, path: string, method = 'GET'): Promise<T> {
-  const answer = await fetch(`/api/v1${path}`, { method, headers: { authorization: `Bearer ${token}` } });
-  if (answer.status === 401) throw new Unauthorized('this token is not valid');
+async function call<T>(credential: Credential, path: string, method = 'GET'): Promise<T> {
+  const answer = await fetch(`/api/v1${path}`, { method, headers: headersOf(credential) });
+  if (answer.status === 401) throw new Unauthorized('you are not signed in any more');
   const json = (await answer.json()) as T & { detail?: string };
   if (!answer.ok) throw new Error(json.detail ?? `the server answered ${answer.status}`);
   return json;
 }
 
-export const listIncidents = (token: string, states: string): Promise<{ incidents: ShownIncident[] }> =>
-  call(token, `/incidents?limit=100${states ? `&state=${states}` : ''}`);
-export const showIncident = (token: string, id: string): Promise<IncidentDetail> => call(token, `/incidents/${id}`);
-export const act = (token: string, id: string, action: 'acknowledge' | 'resolve'): Promise<unknown> =>
-  call(token, `/incidents/${id}/${action}`, 'POST');
+export const listIncidents = (credential: Credential, states: string): Promise<{ incidents: ShownIncident[] }> =>
+  call(credential, `/incidents?limit=100${states ? `&state=${states}` : ''}`);
+export const showIncident = (credential: Credential, id: string): Promise<IncidentDetail> =>
+  call(credential, `/incidents/${id}`);
+export const act = (credential: Credential, id: string, action: 'acknowledge' | 'resolve'): Promise<unknown> =>
+  call(credential, `/incidents/${id}/${action}`, 'POST');
 
 /** Reads server-sent events; a plain EventSource cannot send the token. Calls `changed` for each incident, `link` as the line comes and goes. */
-export function follow(token: string, changed: () => void, link: (up: boolean) => void): () => void {
+export function follow(credential: Credential, changed: () => void, link: (up: boolean) => void): () => void {
   const stop = new AbortController();
   const read = async () => {
     const answer = await fetch('/api/v1/events', {
-      headers: { authorization: `Bearer ${token}` },
+      headers: headersOf(credential),
       signal: stop.signal,
     });
     if (!answer.ok || !answer.body) throw new Error(String(answer.status));

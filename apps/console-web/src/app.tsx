@@ -2,10 +2,10 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type ShownIncident, Unauthorized, act, follow, listIncidents } from './api.js';
 import { IncidentPage } from './incident-page.js';
 import { IncidentRow } from './incident-row.js';
+import { type Credential, forget, restored, signOut } from './credential.js';
 import { SignIn } from './sign-in.js';
 import { iso } from './time.js';
 
-const KEY = 'tocsin-token';
 const VIEWS = { open: 'open,acknowledged', all: '' } as const;
 type ViewName = keyof typeof VIEWS;
 
@@ -22,7 +22,8 @@ function sentence(incidents: readonly ShownIncident[]): string {
 }
 
 export function App() {
-  const [token, setToken] = useState(() => localStorage.getItem(KEY) ?? '');
+  /** Undefined until it is known whether an earlier visit left one. */
+  const [credential, setCredential] = useState<Credential | null>();
   const [view, setView] = useState<ViewName>('open');
   const [incidents, setIncidents] = useState<readonly ShownIncident[] | null>(null);
   const [selected, setSelected] = useState(selectedFromAddress);
@@ -34,27 +35,34 @@ export function App() {
   const failed = useCallback((error: unknown) => {
     setProblem(error instanceof Error ? error.message : String(error));
     if (!(error instanceof Unauthorized)) return;
-    localStorage.removeItem(KEY);
-    setToken('');
+    forget();
+    setCredential(null);
   }, []);
+  const leave = () => {
+    if (credential) void signOut(credential).then(() => setCredential(null));
+  };
 
-  useEffect(() => (token ? follow(token, () => setChanges((n) => n + 1), setLinked) : undefined), [token]);
+  useEffect(() => void restored().then(setCredential), []);
+  useEffect(
+    () => (credential ? follow(credential, () => setChanges((n) => n + 1), setLinked) : undefined),
+    [credential],
+  );
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 30_000);
     return () => clearInterval(timer);
   }, []);
   useEffect(() => {
-    if (!token) return undefined;
+    if (!credential) return undefined;
     // Changes come in bursts: one look for all of them.
     const timer = setTimeout(() => {
-      listIncidents(token, VIEWS[view]).then((page) => {
+      listIncidents(credential, VIEWS[view]).then((page) => {
         setIncidents(page.incidents);
         setProblem('');
         setNow(Date.now());
       }, failed);
     }, 150);
     return () => clearTimeout(timer);
-  }, [token, view, changes, failed]);
+  }, [credential, view, changes, failed]);
 
   const select = (id: string) => {
     const next = id === selected ? null : id;
@@ -62,19 +70,12 @@ export function App() {
     setSelected(next);
   };
   const answer = useMemo(() => (incidents ? sentence(incidents) : ' '), [incidents]);
-  const run = (id: string, action: 'acknowledge' | 'resolve') =>
-    void act(token, id, action).then(() => setChanges((n) => n + 1), failed);
+  const run = (id: string, action: 'acknowledge' | 'resolve') => {
+    if (credential) void act(credential, id, action).then(() => setChanges((n) => n + 1), failed);
+  };
 
-  if (!token)
-    return (
-      <SignIn
-        problem={problem}
-        onToken={(given) => {
-          localStorage.setItem(KEY, given);
-          setToken(given);
-        }}
-      />
-    );
+  if (credential === undefined) return null;
+  if (credential === null) return <SignIn problem={problem} onCredential={setCredential} />;
   return (
     <>
       <header>
@@ -89,6 +90,9 @@ export function App() {
         <span className={`link ${linked ? 'up' : ''}`} title={`last look ${iso(now)}`}>
           {linked ? 'live' : 'reconnecting …'}
         </span>
+        <button className="plain" onClick={leave}>
+          Sign out
+        </button>
       </header>
       <main>
         <h1>{answer}</h1>
@@ -112,7 +116,7 @@ export function App() {
               />
               {incident.id === selected && (
                 <IncidentPage
-                  token={token}
+                  credential={credential}
                   id={incident.id}
                   revision={incident.revision + changes}
                   onResolve={() => run(incident.id, 'resolve')}

@@ -1,9 +1,10 @@
+import { type Credential } from './credential.js';
 import { useEffect, useState } from 'react';
 import { type IncidentDetail, showIncident } from './api.js';
 import { clock, iso } from './time.js';
 
 interface PageProps {
-  readonly token: string;
+  readonly credential: Credential;
   readonly id: string;
   /** Changes when the incident may have changed. */
   readonly revision: number;
@@ -13,19 +14,19 @@ interface PageProps {
 const percent = (score: number): string => `${Math.round(score * 100)} %`;
 
 /** Answer first, then the evidence: cause, members with why they belong, what happened, who was told. */
-export function IncidentPage({ token, id, revision, onResolve }: PageProps) {
+export function IncidentPage({ credential, id, revision, onResolve }: PageProps) {
   const [incident, setIncident] = useState<IncidentDetail | null>(null);
   const [problem, setProblem] = useState('');
   useEffect(() => {
     let current = true;
-    showIncident(token, id).then(
+    showIncident(credential, id).then(
       (found) => current && setIncident(found),
       (error: Error) => current && setProblem(error.message),
     );
     return () => {
       current = false;
     };
-  }, [token, id, revision]);
+  }, [credential, id, revision]);
   if (problem) return <p role="alert">{problem}</p>;
   if (!incident) return <div className="page skeleton" aria-busy="true" />;
   const { causes, members, timeline, deliveries, tickets, changes, state } = incident;

@@ -41,6 +41,10 @@ export const environmentSchema = z.object({
   TOCSIN_RULES: text.optional().describe('YAML rule document that is published for the tenant `default` at the start.'),
   TOCSIN_BOOTSTRAP_TOKEN: z.string().min(16).optional().describe('Presets the one-time token of the first start.'),
   TOCSIN_PUBLIC_URL: z.url().optional().describe('Address under which people open the console; stands in messages.'),
+  TOCSIN_HEARTBEAT_URL: z
+    .url()
+    .optional()
+    .describe('Called every minute while the flow moves: who pages when Tocsin cannot?'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 type Environment = z.infer<typeof environmentSchema>;
@@ -74,6 +78,7 @@ export interface Config {
   readonly rulesFile: string | null;
   readonly bootstrapToken: string | null;
   readonly publicUrl: string;
+  readonly heartbeatUrl: string | null;
   readonly logLevel: Environment['LOG_LEVEL'];
 }
 
@@ -134,6 +139,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     rulesFile: env.TOCSIN_RULES ?? null,
     bootstrapToken: env.TOCSIN_BOOTSTRAP_TOKEN ?? null,
     publicUrl: env.TOCSIN_PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${env.PORT}`,
+    heartbeatUrl: env.TOCSIN_HEARTBEAT_URL ?? null,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -9,6 +9,8 @@ interface Operation {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string): string => text.replace(/[&<>"]/g, (char) => ENTITIES[char]!);
+/** Words in backticks as code. */
+const prose = (text: string): string => escape(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c2128;background:#fff}
 h2{margin-top:2.5rem;border-bottom:1px solid #d0d7de}code{font-family:ui-monospace,monospace}
@@ -26,8 +28,8 @@ function article(path: string, method: string, operation: Operation): string {
   const body = requestBody && JSON.stringify(Object.values(requestBody.content)[0]!.schema, null, 2);
   const [[status, answer]] = Object.entries(responses) as [[string, { description?: string }]];
   return `<article><span class="needs">${needs}</span><span class="method">${method.toUpperCase()}</span><code>${escape(path)}</code>
-<p>${escape(summary)}</p>${names.length ? `<p>Parameters: ${names.join(', ')}</p>` : ''}
-${body ? `<details><summary>Body</summary><pre>${escape(body)}</pre></details>` : ''}<p>${status}: ${escape(answer.description ?? '')}</p></article>`;
+<p>${prose(summary)}</p>${names.length ? `<p>Parameters: ${names.join(', ')}</p>` : ''}
+${body ? `<details><summary>Body</summary><pre>${escape(body)}</pre></details>` : ''}<p>${status}: ${prose(answer.description ?? '')}</p></article>`;
 }
 
 /** The API document as a page that needs no script. */

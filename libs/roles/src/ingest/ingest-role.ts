@@ -5,6 +5,8 @@ import { type RecordBatch } from '@tocsin/ports';
 import { hookRoutes } from './http/hook-routes.js';
 import { ingestRoutes } from './http/ingest-routes.js';
 import { registerRawRoutes } from './http/raw-routes.js';
+import { DiskGuard } from '../self/disk-guard.js';
+import { SelfWatch } from '../self/self-watch.js';
 import { Ingestor } from './ingestor.js';
 import { SourceBindings } from './source-bindings.js';
 
@@ -26,7 +28,7 @@ class IngestController {
 class IngestModule {}
 
 /** INGEST: foreign Kafka topics and HTTP in, packed events out. */
-export const ingestRole: RoleFactory = (platform, _checks, tokens) => {
+export const ingestRole: RoleFactory = (platform, checks, tokens) => {
   const bindings = new SourceBindings(platform);
   const ingestor = new Ingestor(platform, bindings);
   const transport = new EventLogTransport({
@@ -39,6 +41,8 @@ export const ingestRole: RoleFactory = (platform, _checks, tokens) => {
     topics: () => bindings.topics(),
     recheckMs: RECHECK_MS,
   });
+  const disk = new DiskGuard(platform);
+  const watch = new SelfWatch(platform, ingestor, disk, checks);
   const now = () => platform.timer.now();
   return {
     name: 'ingest',
@@ -48,8 +52,10 @@ export const ingestRole: RoleFactory = (platform, _checks, tokens) => {
       providers: [{ provide: Ingestor, useValue: ingestor }],
     },
     transports: [transport],
+    started: async () => watch.start(),
     fastify: (app) =>
       registerRawRoutes(app, (scope) => {
+        scope.addHook('onRequest', async () => disk.admit());
         ingestRoutes(scope, ingestor, tokens, now);
         hookRoutes(scope, ingestor, tokens, now);
       }),
