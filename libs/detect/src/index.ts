@@ -27,4 +27,5 @@ export {
   TemplateLearner,
 } from './log-template/template-learner.js';
 export { TemplateMiner } from './log-template/template-miner.js';
+export { type SequenceVerdict, SequenceModel } from './log-sequence/sequence-model.js';
 export { type RateVerdict, RateSeries } from './log-rate/rate-series.js';

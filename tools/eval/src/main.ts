@@ -2,10 +2,14 @@ import { checkFloors } from './check-task.js';
 import { type EvalOptions, MissingData, readOptions } from './data-folder.js';
 import { CLOUDMON, NAB, evaluateMetrics } from './metrics-task.js';
 import { evaluateFlow } from './flow-task.js';
+import { evaluateRates } from './rates-task.js';
+import { evaluateSequences } from './sequences-task.js';
 import { evaluateTemplates } from './templates-task.js';
 
 const tasks: Record<string, (options: EvalOptions) => Record<string, unknown>> = {
   templates: evaluateTemplates,
+  rates: evaluateRates,
+  logseq: evaluateSequences,
   nab: (options) => evaluateMetrics(NAB, options),
   cloudmon: (options) => evaluateMetrics(CLOUDMON, options),
 };

@@ -1,0 +1,48 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SequenceModel } from '@tocsin/detect';
+import { readColumns } from './csv.js';
+import { type EvalOptions, needFolder } from './data-folder.js';
+import { runScorer } from './score.js';
+
+const sequencesIn = (path: string): number[][] =>
+  readColumns(path, ['events']).map(([events]) => (events ?? '').split(' ').filter(Boolean).map(Number));
+
+interface Figures {
+  readonly auc_pr?: number;
+  readonly f1?: number;
+  readonly [figure: string]: unknown;
+}
+
+/** Learns each system's normal sequences, judges its test sequences, and scores them at the threshold from the training data. */
+export function evaluateSequences({ data, out }: EvalOptions): Record<string, unknown> {
+  const root = needFolder(join(data, 'logseq'));
+  const figures: Record<string, unknown> = { task: 'logseq' };
+  mkdirSync(join(out, 'logseq'), { recursive: true });
+  for (const system of readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    const folder = join(root, system.name);
+    const model = new SequenceModel();
+    for (const events of sequencesIn(join(folder, 'train.csv'))) model.learn(events);
+    const scores = sequencesIn(join(folder, 'test.csv')).map((events) => model.judge(events).score);
+    const pred = join(out, 'logseq', `${system.name}.csv`);
+    writeFileSync(pred, `score\n${scores.join('\n')}\n`);
+    const args = ['--labels', join(folder, 'test_labels.csv'), '--pred', pred, '--label-col', 'anomaly'];
+    // A score equal to the threshold is not unusual, the scorer counts it as found.
+    const result = runScorer(data, 'anomaly_score.py', [...args, '--threshold', String(model.threshold + 1e-9)]);
+    figures[system.name] = { threshold: model.threshold, ...pick(result) };
+  }
+  return figures;
+}
+
+/** The scorer nests figures by file or gives them flat. */
+function pick(result: Record<string, unknown> | null): Figures {
+  const found: Record<string, unknown> = {};
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, inner] of Object.entries(value as Record<string, unknown>))
+      if (typeof inner === 'number' && ['auc_pr', 'f1', 'precision', 'recall'].includes(name)) found[name] ??= inner;
+      else walk(inner);
+  };
+  walk(result);
+  return found;
+}
