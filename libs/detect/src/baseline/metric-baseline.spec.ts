@@ -16,9 +16,26 @@ const observe = (baseline: MetricBaseline, values: readonly number[], from = 0) 
 
 describe('MetricBaseline', () => {
   it('says learning rather than guess', () => {
-    const verdicts = observe(new MetricBaseline(), [...series(399), 1e9]);
+    const verdicts = observe(new MetricBaseline(), [...series(59), 1e9]);
     expect(new Set(verdicts.map(({ state }) => state))).toEqual(new Set(['learning']));
     expect(verdicts.every(({ score }) => score === 0)).toBe(true);
+  });
+
+  it.each([
+    ['an hour', 3_600_000, true],
+    ['five minutes', 300_000, false],
+    ['ten seconds', 10_000, false],
+  ])('pages for a lone point that stands for %s: %#', (_, step, pages) => {
+    const baseline = new MetricBaseline();
+    const values = [...series(200), 260];
+    const scores = values.map((value, i) => baseline.observe(i * step, value).score);
+    expect(scores.at(-1)! >= 0.18).toBe(pages);
+    expect(scores.slice(0, -1).every((score) => score < 0.18)).toBe(true);
+  });
+
+  it('has a word for it all the same', () => {
+    const baseline = new MetricBaseline();
+    expect(observe(baseline, [...series(200), 260]).at(-1)!.views).toEqual([{ name: 'spike', surprise: 8 }]);
   });
 
   it('refuses a series that never changes', () => {

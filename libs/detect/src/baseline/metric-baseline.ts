@@ -2,11 +2,11 @@ import { type EpochMs } from '@tocsin/model';
 import { type ByteReader, type ByteWriter, TailTop } from '@tocsin/stats';
 import { Onset } from './onset.js';
 import { PointRing } from './point-ring.js';
+import { SPIKE_LEARNING_POINTS, SpikeChannel } from './spike-channel.js';
 import { type View } from './view.js';
 import { DistributionView } from './views/distribution-view.js';
 import { RangeView } from './views/range-view.js';
 import { ShapeView } from './views/shape-view.js';
-import { SpikeView } from './views/spike-view.js';
 import { TimeOfDayView } from './views/time-of-day-view.js';
 import { VolatilityView } from './views/volatility-view.js';
 
@@ -26,15 +26,11 @@ export interface BaselineVerdict {
   readonly views: readonly { readonly name: string; readonly surprise: number }[];
 }
 
-/** The slowest view fixes its bins after 300 points and its tail needs 100 more: until then every verdict would be a guess. */
-const LEARNING_POINTS = 400;
+/** The slowest view fixes its bins after 300 points and its tail needs 100 more: until then the behaviour channel is silent. */
+const BEHAVIOUR_LEARNING_POINTS = 400;
 const MAX_VIEW_SURPRISE = 8;
 const BEHAVIOUR_ONSET = 100;
-const SPIKE_ONSET = 30;
 const PATTERNS = 128;
-/** A lone spike pages only when it is this much rarer than what a behaviour change needs (docs/adr/0008). */
-const SPIKE_OFFSET = 1.5;
-const SPIKE_WEIGHT = 2;
 const MAX_SCORE = 5 * MAX_VIEW_SURPRISE;
 
 const quiet = (state: BaselineVerdict['state']): BaselineVerdict => ({
@@ -54,12 +50,10 @@ export class MetricBaseline {
   private readonly ring = new PointRing();
   private readonly range = new RangeView();
   private readonly timeOfDay = new TimeOfDayView();
-  private readonly spikeView = new SpikeView();
+  private readonly spikes = new SpikeChannel();
   private readonly views: readonly View[];
   private tails: TailTop[];
-  private spikeTail = new TailTop();
   private readonly behaviourOnset = new Onset(BEHAVIOUR_ONSET);
-  private readonly spikeOnset = new Onset(SPIKE_ONSET);
   private lastAt = -Infinity;
   private changes = 0;
 
@@ -83,21 +77,22 @@ export class MetricBaseline {
     const { ring } = this;
     if (ring.count > 0 && value !== ring.back(0)) this.changes++;
     this.lastAt = at;
-    const expected = ring.count > 0 ? (this.timeOfDay.expected(at) ?? this.spikeView.mean(ring)) : null;
+    const expected = ring.count > 0 ? (this.timeOfDay.expected(at) ?? this.spikes.expected) : null;
     ring.push(value);
+    const settled = ring.count > BEHAVIOUR_LEARNING_POINTS;
     let behaviour = 0;
     const spoke: { name: string; surprise: number }[] = [];
     this.views.forEach((view, i) => {
       const surprise = Math.min(MAX_VIEW_SURPRISE, this.tails[i]!.next(view.observe(at, value, ring)));
       behaviour += surprise;
-      if (surprise >= 1) spoke.push({ name: view.name, surprise });
+      if (settled && surprise >= 1) spoke.push({ name: view.name, surprise });
     });
-    const spike = this.spikeTail.next(this.spikeView.observe(at, value, ring));
-    const behaviourScore = this.behaviourOnset.next(behaviour) ? behaviour : 0;
-    const spikeScore = this.spikeOnset.next(spike) ? Math.max(0, spike - SPIKE_OFFSET) * SPIKE_WEIGHT : 0;
-    if (ring.count <= LEARNING_POINTS) return quiet('learning');
+    const { surprise: spike, score: spikeScore } = this.spikes.observe(at, value);
+    const isOnset = this.behaviourOnset.next(behaviour);
+    if (ring.count <= SPIKE_LEARNING_POINTS) return quiet('learning');
     if (this.changes === 0) return quiet('refused');
-    if (spike >= 1) spoke.push({ name: this.spikeView.name, surprise: Math.min(MAX_VIEW_SURPRISE, spike) });
+    const behaviourScore = settled && isOnset ? behaviour : 0;
+    if (spike >= 1) spoke.push({ name: this.spikes.name, surprise: spike });
     const score = Math.min(1, Math.max(behaviourScore, spikeScore) / MAX_SCORE);
     const views = spoke.sort((a, b) => b.surprise - a.surprise);
     return { state: 'ready', score, behaviour, spike, expected, views };
@@ -107,15 +102,7 @@ export class MetricBaseline {
     writer.f64(this.lastAt);
     writer.u32(this.changes);
     this.ring.encode(writer);
-    for (const part of [
-      ...this.views,
-      this.spikeView,
-      ...this.tails,
-      this.spikeTail,
-      this.behaviourOnset,
-      this.spikeOnset,
-    ])
-      part.encode(writer);
+    for (const part of [...this.views, this.spikes, ...this.tails, this.behaviourOnset]) part.encode(writer);
   }
 
   /** Continues exactly as the encoded one would. */
@@ -124,11 +111,9 @@ export class MetricBaseline {
     baseline.lastAt = reader.f64();
     baseline.changes = reader.u32();
     baseline.ring.decode(reader);
-    for (const view of [...baseline.views, baseline.spikeView]) view.decode(reader);
+    for (const part of [...baseline.views, baseline.spikes]) part.decode(reader);
     baseline.tails = baseline.views.map(() => TailTop.decode(reader));
-    baseline.spikeTail = TailTop.decode(reader);
     baseline.behaviourOnset.decode(reader);
-    baseline.spikeOnset.decode(reader);
     return baseline;
   }
 }
