@@ -1,6 +1,6 @@
 import { type EventSink, type Rejection } from '../event-sink.js';
 import { epochOf } from '../time.js';
-import { subjectOfTags } from './telegraf-json.js';
+import { subjectOfTags } from '../subject.js';
 
 /** Splits at `separator`, which a backslash escapes; quotes protect it in the field set. */
 function split(text: string, separator: string, quotes: boolean): string[] {
