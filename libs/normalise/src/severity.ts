@@ -53,8 +53,8 @@ export function parseSeverity(bytes: Uint8Array, start: number, end: number): Se
     return value <= 24 ? value : 0;
   }
   let at = start;
-  // winston colours its levels: ESC [ 3 1 m
-  if (first === 0x1b) while (at < end && bytes[at++] !== 0x6d);
+  // winston colours its levels: ESC [ 3 1 m, where JSON writes ESC as \u001b
+  if (first === 0x1b || first === 0x5c) while (at < end && bytes[at++] !== 0x6d);
   if (end - at < 3) return end - at === 1 ? parseLetter(bytes[at]!) : 0;
   return byKey.get(key(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!)) ?? 0;
 }

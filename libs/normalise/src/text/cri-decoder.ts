@@ -5,12 +5,16 @@ import { clearLogLine, emitLine, emptyLogLine, trimBody } from '../log-line.js';
 import { type RecordStream } from '../stream/record-stream.js';
 import { emptyCriHead, stripCriHead } from './cri-line.js';
 
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+
 /**
  * Lines of a container's log file as they are (Kubernetes CRI). Parts are joined by stream, for the line itself does not name its container.
  * @example 2026-10-11T22:14:15.003Z stderr F db timeout
  */
 export class CriLineDecoder implements Decoder {
-  readonly input = 'line';
+  /** Blanks before the rest of a line belong to it. */
+  readonly input = 'bytes';
   private readonly head = emptyCriHead();
   private readonly line = emptyLogLine();
   private readonly inner = new InnerObject();
@@ -18,7 +22,7 @@ export class CriLineDecoder implements Decoder {
   decode(bytes: Uint8Array, start: number, end: number, stream: RecordStream, sink: EventSink): Rejection | null {
     const { line } = this;
     clearLogLine(line);
-    setSlice(line.body, bytes, start, end);
+    setSlice(line.body, bytes, start, lineEnd(bytes, start, end));
     stripCriHead(line, this.head);
     if (Number.isNaN(line.time)) return 'bad_line';
     if (!line.partial) {
@@ -28,4 +32,10 @@ export class CriLineDecoder implements Decoder {
     emitLine(line, stream, sink);
     return null;
   }
+}
+
+function lineEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = end;
+  while (at > start && (bytes[at - 1] === NEWLINE || bytes[at - 1] === RETURN)) at--;
+  return at;
 }

@@ -7,7 +7,7 @@ import { emptyTextHead, readTextHead } from './text-line.js';
 
 /**
  * Any line of text: syslog with or without its priority (RFC 3164, RFC 5424, rsyslog's file format), a line that begins with a time, or prose.
- * A syslog message that is JSON is read as such.
+ * JSON behind such a head is read as the application's own record.
  * @example <131>Jun  1 11:59:59 db-2 postgres[812]: FATAL: too many connections
  */
 export class TextLineDecoder implements Decoder {
@@ -25,7 +25,7 @@ export class TextLineDecoder implements Decoder {
     setSlice(line.service, bytes, head.service.start, head.service.end);
     setSlice(line.host, bytes, head.host.start, head.host.end);
     setSlice(line.body, bytes, head.bodyStart, end);
-    this.inner.read(line, stream.zone);
+    if (head.bodyStart > start) this.inner.read(line, stream.zone);
     emitLine(line, stream, sink);
     return null;
   }
