@@ -1,4 +1,7 @@
-/** Where `byte` first stands in `bytes[start, end)`; -1 when it does not. `indexOf` of the whole buffer would read on behind `end`. */
+/**
+ * Where `byte` first stands in `bytes[start, end)`; -1 when it does not. `indexOf` of the whole buffer would read on
+ * behind `end`.
+ */
 export function indexOfByte(bytes: Uint8Array, byte: number, start: number, end: number): number {
   for (let at = start; at < end; at++) if (bytes[at] === byte) return at;
   return -1;

@@ -13,8 +13,8 @@ export interface Distribution {
 }
 
 /**
- * A distribution as series of its own: `name.count`, `name.sum`, `name.min`, `name.max`, and `name` with the label `quantile`. Buckets are not
- * kept. Returns how many there were.
+ * A distribution as series of its own: `name.count`, `name.sum`, `name.min`, `name.max`, and `name` with the label
+ * `quantile`. Buckets are not kept. Returns how many there were.
  */
 export function emitDistribution(
   { service, host, labels }: Subject,

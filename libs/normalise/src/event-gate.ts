@@ -34,8 +34,8 @@ function boundedLabels(labels: Labels): Labels {
 }
 
 /**
- * What every event passes: one record, whatever its producer wrote, makes at most `MAX_EVENTS` events of bounded size with
- * a severity of 0–24 and finite values. `time` leaves as NaN unless it is finite.
+ * What every event passes: one record, whatever its producer wrote, makes at most `MAX_EVENTS` events of bounded size
+ * with a severity of 0–24 and finite values. `time` leaves as NaN unless it is finite.
  */
 export class EventGate implements EventSink {
   private target: EventSink | null = null;

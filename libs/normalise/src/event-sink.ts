@@ -40,7 +40,8 @@ export interface EventSink {
  * - `unknown_shape` well formed, but not the document that the format promises
  * - `unknown_schema` the schema registry knows no such id, or one of a type that is not read
  * - `unsupported_signal` understood and not taken here: traces, subscription handshakes
- * - `binary_data`, `compressed` a payload that is no text; a value compressed by its producer besides Kafka's own compression
+ * - `binary_data`, `compressed` a payload that is no text; a value compressed by its producer besides Kafka's own
+ *   compression
  * - `too_deep`, `too_many_events` more nesting or events than one record may have
  */
 export type Rejection =

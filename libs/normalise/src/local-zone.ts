@@ -2,7 +2,10 @@ import { type EpochMs } from '@tocsin/model';
 
 /** Turns the wall clock of a place into instants. */
 export interface LocalZone {
-  /** @param wallMs what a clock there shows, as if it were UTC. A wall time that a clock change skips or repeats takes the offset after or before it. */
+  /**
+   * @param wallMs what a clock there shows, as if it were UTC. A wall time that a clock change skips or repeats takes
+   * the offset after or before it.
+   */
   utcOf(wallMs: number): EpochMs;
 }
 

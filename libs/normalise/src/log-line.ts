@@ -33,7 +33,16 @@ export function clearLogLine(line: LogLine): void {
   line.time = NaN;
   line.severity = 0;
   line.partial = false;
-  for (const slice of [line.service, line.host, line.body, line.pod, line.stream]) slice.start = slice.end = 0;
+  clearSlice(line.service);
+  clearSlice(line.host);
+  clearSlice(line.body);
+  clearSlice(line.pod);
+  clearSlice(line.stream);
+}
+
+function clearSlice(slice: Slice): void {
+  slice.start = 0;
+  slice.end = 0;
 }
 
 const decoder = new TextDecoder();

@@ -4,6 +4,7 @@ import { type Decoder } from './decoder.js';
 import { EventGate } from './event-gate.js';
 import { type EventSink, type Rejection } from './event-sink.js';
 import { type KnownFormat } from './formats.js';
+import { type RecordHeaders, withHeaders } from './headers.js';
 import { closingQuote, eachItem } from './json/array-items.js';
 import { Unescaper } from './json/unescape.js';
 import { emitUnfinished } from './log-line.js';
@@ -22,8 +23,8 @@ export interface NormaliserOptions {
 }
 
 /**
- * Turns one record (one line or one Kafka value) into events. Pure and reusable for all streams of a thread: what must be remembered is in the
- * `RecordStream`. Never throws for what a record holds.
+ * Turns one record (one line or one Kafka value) into events. Pure and reusable for all streams of a thread: what must
+ * be remembered is in the `RecordStream`. Never throws for what a record holds.
  */
 export class Normaliser {
   private readonly gate = new EventGate();
@@ -45,14 +46,27 @@ export class Normaliser {
     stream: RecordStream,
     near: EpochMs,
     sink: EventSink,
+    headers?: RecordHeaders,
   ): Rejection | null {
     stream.near = near;
     this.gate.open(sink);
     this.nesting = 0;
-    const { format } = stream;
-    const rejected =
-      format === 'auto' ? this.sniffed(bytes, from, to, stream) : this.as(format, bytes, from, to, stream);
+    const rejected = this.ofStream(bytes, from, to, stream, headers);
     return this.gate.overflowed ? 'too_many_events' : rejected;
+  }
+
+  private ofStream(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    stream: RecordStream,
+    headers: RecordHeaders | undefined,
+  ): Rejection | null {
+    const { format } = stream;
+    const record = headers && withHeaders(headers, bytes, from, to);
+    if (record && (format === 'auto' || format === record.format))
+      return this.as(record.format, record.bytes, 0, record.bytes.length, stream);
+    return format === 'auto' ? this.sniffed(bytes, from, to, stream) : this.as(format, bytes, from, to, stream);
   }
 
   /** Sends the lines whose last part has not come: call it before their records count as read. */

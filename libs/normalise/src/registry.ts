@@ -24,7 +24,10 @@ import { LogstashLineDecoder } from './text/logstash-decoder.js';
 import { TextLineDecoder } from './text/text-decoder.js';
 import { VectorDecoder } from './vector/vector-decoder.js';
 
-/** Every format and what reads it: the whole wiring. A decoder keeps only scratch space, so one set serves all streams of a thread. */
+/**
+ * Every format and what reads it: the whole wiring. A decoder keeps only scratch space, so one set serves all streams
+ * of a thread.
+ */
 export function createDecoders(nested: NestedRead, schemaOf: SchemaLookup): Readonly<Record<KnownFormat, Decoder>> {
   return {
     json: new LogObjectDecoder(),

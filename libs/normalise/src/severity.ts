@@ -81,7 +81,10 @@ export function openTelemetrySeverity(bytes: Uint8Array, start: number, end: num
   return value <= 24 ? value : 0;
 }
 
-/** The severity of a word such as `critical` or `WARN`, or of a level number; 0 when it is none. For what is not on the hot path. */
+/**
+ * The severity of a word such as `critical` or `WARN`, or of a level number; 0 when it is none. For what is not on the
+ * hot path.
+ */
 export function severityOfWord(word: unknown): SeverityNumber {
   const bytes = encoder.encode(typeof word === 'string' || typeof word === 'number' ? String(word).slice(0, 32) : '');
   return parseSeverity(bytes, 0, bytes.length);
@@ -109,8 +112,9 @@ const WORDS = new Set(
 );
 
 /**
- * The severity that a plain line names near its beginning: a whole word in capitals (`ERROR`), or any case
- * in brackets, after `level=`, or at the very beginning before a colon (`panic: …`). 0 when it names none: ordinary prose ("no error found") does not count.
+ * The severity that a plain line names near its beginning: a whole word in capitals (`ERROR`), or any case in brackets,
+ * after `level=`, or at the very beginning before a colon (`panic: …`). 0 when it names none: ordinary prose ("no error
+ * found") does not count.
  */
 export function severityInText(bytes: Uint8Array, start: number, end: number): SeverityNumber {
   if (startsAsKlog(bytes, start, end)) return parseLetter(bytes[start]!);

@@ -81,7 +81,10 @@ export function epochOf(value: number): EpochMs {
   return Math.floor(value < 1e17 ? value / 1e3 : value / 1e6);
 }
 
-/** A time as producers write it: ISO 8601, a number, or a web server's `02/Aug/2022:07:41:34 +0000`. NaN when it is none of them. */
+/**
+ * A time as producers write it: ISO 8601, a number, or a web server's `02/Aug/2022:07:41:34 +0000`. NaN when it is none
+ * of them.
+ */
 export function parseTime(bytes: Uint8Array, start: number, end: number, zone: LocalZone = UTC): EpochMs {
   const iso = parseIso(bytes, start, end, zone);
   if (!Number.isNaN(iso)) return iso;
@@ -117,7 +120,9 @@ function parseAccessLogTime(bytes: Uint8Array, start: number, end: number, zone:
   return Number.isNaN(offset) ? zone.utcOf(wall) : wall - offset;
 }
 
-/** `Mmm dd hh:mm:ss` (RFC 3164) in `zone`; the year is the one that brings it nearest to `near`. NaN when it is none. */
+/**
+ * `Mmm dd hh:mm:ss` (RFC 3164) in `zone`; the year is the one that brings it nearest to `near`. NaN when it is none.
+ */
 export function parseBsdTime(
   bytes: Uint8Array,
   start: number,
@@ -140,7 +145,9 @@ export function parseBsdTime(
 
 const encoder = new TextEncoder();
 
-/** A time of a parsed document: a text or number as `parseTime` reads it; NaN for anything else. Not for the hot path. */
+/**
+ * A time of a parsed document: a text or number as `parseTime` reads it; NaN for anything else. Not for the hot path.
+ */
 export function timeOf(value: unknown, zone: LocalZone = UTC): EpochMs {
   if (typeof value === 'number') return epochOf(value);
   if (typeof value !== 'string') return NaN;

@@ -25,7 +25,8 @@ function readAlert(alert: JsonObject): ForeignAlert | null {
 }
 
 /**
- * The webhook document of Alertmanager (version 4) or Grafana, when something writes it to a topic: one log line an alert of the group.
+ * The webhook document of Alertmanager (version 4) or Grafana, when something writes it to a topic: one log line an
+ * alert of the group.
  * @example {"version":"4","status":"firing","alerts":[{"status":"firing","labels":{"alertname":"InstanceDown","instance":"db-01:9100","severity":"page"},"annotations":{"summary":"Instance down"},"startsAt":"2026-06-01T12:00:00Z","endsAt":"0001-01-01T00:00:00Z"}]}
  */
 export class AlertmanagerDecoder implements Decoder {

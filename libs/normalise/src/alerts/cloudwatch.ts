@@ -37,7 +37,8 @@ function readAlarm(alarm: JsonObject, sentAt: unknown): ForeignAlert {
 }
 
 /**
- * A CloudWatch alarm, inside its SNS notification or raw: one log line. Other notifications are read as text; handshakes are refused.
+ * A CloudWatch alarm, inside its SNS notification or raw: one log line. Other notifications are read as text;
+ * handshakes are refused.
  * @example {"Type":"Notification","TopicArn":"arn:aws:sns:eu-west-1:1:alarms","Message":"{\"AlarmName\":\"HighCPU\",\"NewStateValue\":\"ALARM\"}","Timestamp":"2026-06-01T12:00:01.000Z"}
  */
 export class CloudWatchDecoder implements Decoder {

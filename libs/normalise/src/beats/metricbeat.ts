@@ -47,7 +47,8 @@ function serviceOf({ service, event, metricset }: JsonObject): string {
 }
 
 /**
- * Metricbeat: each numeric leaf of the module's document is a series, named by its path. A fetch that failed is a log line.
+ * Metricbeat: each numeric leaf of the module's document is a series, named by its path. A fetch that failed is a log
+ * line.
  * @example {"@timestamp":"2026-06-01T12:00:00Z","metricset":{"name":"cpu"},"host":{"name":"web-1"},"system":{"cpu":{"total":{"pct":1.09}}}}
  */
 export class MetricbeatDecoder implements Decoder {

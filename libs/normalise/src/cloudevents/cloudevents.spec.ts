@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NEAR, readRecord } from '../testing/read-record.js';
+import { NEAR, readRecord, reader } from '../testing/read-record.js';
 
 const event = (more: object) =>
   JSON.stringify({
@@ -38,5 +38,19 @@ describe('CloudEvents', () => {
     ['{"specversion":"1.0"}', 'unknown_shape'],
   ])('refuses %s: %s', (record, reason) => {
     expect(readRecord(record, { format: 'cloudevents' })).toEqual({ rejected: reason, events: [] });
+  });
+
+  it('reads binary mode, whose attributes stand in the headers', () => {
+    const headers = (more: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries({ ce_specversion: '1.0', ce_type: 'com.example.alert', ce_source: '/ci', ...more }).map(
+          ([name, value]) => [name, Buffer.from(value)],
+        ),
+      );
+    const { read } = reader();
+    expect(read('{"message":"m","level":"error"}', headers({ ce_time: '2026-06-01T12:00:00Z' })).events).toMatchObject([
+      { time: NEAR, severity: 17, service: 'ci', body: 'm' },
+    ]);
+    expect(read('WARN slow', headers({ 'content-type': 'text/plain' })).events).toMatchObject([{ body: 'WARN slow' }]);
   });
 });

@@ -22,8 +22,8 @@ function bodyOf(event: JsonObject, data: unknown): string {
 }
 
 /**
- * A CloudEvent in structured mode, as a log line: what its data says, else its type with the data. Data that is neither JSON nor text is
- * refused. The service is the data's own, else the event's source.
+ * A CloudEvent in structured mode, as a log line: what its data says, else its type with the data. Data that is neither
+ * JSON nor text is refused. The service is the data's own, else the event's source.
  * @example {"specversion":"1.0","type":"com.example.alert","source":"/monitoring/eu1","subject":"db-01","id":"A1","time":"2026-06-01T12:00:00Z","data":{"severity":"critical","summary":"replication lag 95 s"}}
  */
 export class CloudEventsDecoder implements Decoder {

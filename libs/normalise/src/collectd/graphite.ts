@@ -37,7 +37,8 @@ function readLine(line: string, sink: EventSink): Rejection | null {
 }
 
 /**
- * Graphite's text protocol, one or more lines. Without tags, the first part of the path is the host, as collectd writes it.
+ * Graphite's text protocol, one or more lines. Without tags, the first part of the path is the host, as collectd writes
+ * it.
  * @example web01.load.load.shortterm 1.39 1795350104
  */
 export class GraphiteDecoder implements Decoder {

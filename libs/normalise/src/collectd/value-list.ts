@@ -16,8 +16,8 @@ export interface ValueList {
 }
 
 /**
- * One event a value, named `plugin.type.value`; a type named like its plugin and the name `value` are left out. Instances are labels. Returns
- * how many events there were.
+ * One event a value, named `plugin.type.value`; a type named like its plugin and the name `value` are left out.
+ * Instances are labels. Returns how many events there were.
  */
 export function emitValueList(list: ValueList, sink: EventSink): number {
   const { plugin, type, pluginInstance, typeInstance } = list;

@@ -3,7 +3,10 @@ const decoder = new TextDecoder();
 /** The bytes were not what the schema says. */
 export class AvroMismatch extends Error {}
 
-/** Reads the primitives of Avro's binary encoding from `bytes[at, end)`. Every method throws `AvroMismatch` beyond the end. */
+/**
+ * Reads the primitives of Avro's binary encoding from `bytes[at, end)`. Every method throws `AvroMismatch` beyond the
+ * end.
+ */
 export class AvroInput {
   private readonly view: DataView;
 

@@ -8,8 +8,8 @@ const MAX_VALUES = 200_000;
 const DAY_MS = 86_400_000;
 
 /**
- * Reads one Avro value by its schema. The result is what JSON would hold: records as objects, unions as the value alone, bytes as base64, times
- * as epoch numbers in the schema's unit.
+ * Reads one Avro value by its schema. The result is what JSON would hold: records as objects, unions as the value
+ * alone, bytes as base64, times as epoch numbers in the schema's unit.
  */
 class AvroReader {
   private values = 0;

@@ -14,8 +14,9 @@ export const hasConfluentHead = (bytes: Uint8Array, start: number, end: number):
   bytes[start] === MAGIC && end - start > HEAD_BYTES;
 
 /**
- * Confluent's wire format: a zero byte, the schema id, the value. JSON Schema values are JSON behind the head; Avro values are read by the
- * schema that `schemaOf` knows, and then by the names of their fields as JSON is. Protobuf values are refused.
+ * Confluent's wire format: a zero byte, the schema id, the value. JSON Schema values are JSON behind the head; Avro
+ * values are read by the schema that `schemaOf` knows, and then by the names of their fields as JSON is. Protobuf
+ * values are refused.
  */
 export class ConfluentDecoder implements Decoder {
   readonly input = 'bytes';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { avroLong, avroText, proto } from '../testing/encode.js';
-import { NEAR, readRecord } from '../testing/read-record.js';
+import { NEAR, readRecord, reader } from '../testing/read-record.js';
 import { readAvro } from './avro.js';
 import { type AvroSchema, type SchemaLookup } from './schema.js';
 
@@ -42,6 +42,11 @@ describe('the wire format of a schema registry', () => {
   it('reads JSON behind the head, with the registry and without', () => {
     for (const id of [8, 9]) expect(readRecord(framed(id, json), { schemaOf }).events).toMatchObject([{ body: 'm' }]);
     expect(readRecord(framed(8, json)).events).toMatchObject([{ body: 'm' }]);
+  });
+
+  it('takes the id from the header that newer serializers write', () => {
+    const headers = { __value_schema_id: Uint8Array.from([0, 0, 0, 0, 7]) };
+    expect(reader({ schemaOf }).read(Uint8Array.from(avroLog), headers).events).toMatchObject([{ body: 'db timeout' }]);
   });
 
   it.each([

@@ -1,8 +1,8 @@
 const QUOTE = 0x22;
 
 /**
- * Calls `visit` with the bounds of each item of the JSON array `bytes[start, end)`, without parsing them. False as soon as the bytes are no
- * array as far as brackets and quotes go; items before that have been visited.
+ * Calls `visit` with the bounds of each item of the JSON array `bytes[start, end)`, without parsing them. False as soon
+ * as the bytes are no array as far as brackets and quotes go; items before that have been visited.
  */
 export function eachItem(
   bytes: Uint8Array,

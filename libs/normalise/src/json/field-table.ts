@@ -6,7 +6,9 @@ const nameHash = (name: string): number => {
   return hash;
 };
 
-/** The wanted fields as numbers: node × name hash → node, by open addressing. Never changes, so that scanners share it. */
+/**
+ * The wanted fields as numbers: node × name hash → node, by open addressing. Never changes, so that scanners share it.
+ */
 export class FieldTable {
   readonly slots: number;
   readonly slotOf: number[] = [];

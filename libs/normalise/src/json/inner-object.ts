@@ -8,8 +8,9 @@ import { parseTime } from '../time.js';
 import { Unescaper } from './unescape.js';
 
 /**
- * An application that logs JSON stands as text in the record of its shipper: takes the inner severity, and what the shipper did not know. The
- * shipper's time and subject win, since it names the container. The body becomes the inner message, or stays as it is without one.
+ * An application that logs JSON stands as text in the record of its shipper: takes the inner severity, and what the
+ * shipper did not know. The shipper's time and subject win, since it names the container. The body becomes the inner
+ * message, or stays as it is without one.
  */
 export class InnerObject {
   private readonly scanner = new JsonScanner(LOG_TABLE);

@@ -20,9 +20,9 @@ const MAX_DEPTH = 64;
 
 /**
  * Finds the wanted fields of one JSON object in place, in one pass, without parsing the rest. After `scan` returned
- * true, `type[slot]`, `start[slot]`, `end[slot]` and `rank[slot]` say what was found (strings without their quotes) and under which
- * of the slot's names; of a name that occurs twice the last value counts. False for bytes that are not one well-formed object as far as
- * structure goes; values that nobody wants are skipped, not checked.
+ * true, `type[slot]`, `start[slot]`, `end[slot]` and `rank[slot]` say what was found (strings without their quotes) and
+ * under which of the slot's names; of a name that occurs twice the last value counts. False for bytes that are not one
+ * well-formed object as far as structure goes; values that nobody wants are skipped, not checked.
  */
 export class JsonScanner {
   readonly type: Uint8Array;

@@ -26,8 +26,8 @@ export const SLOT = {
 export const OTEL_SEVERITY_NAMES = ['severity_number', 'severityNumber'] as const;
 
 /**
- * Where the common producers put them, best first: OpenTelemetry and ECS names, then what Filebeat, Fluent Bit, Fluentd, Vector, Logstash,
- * rsyslog, syslog-ng, pino, winston, GELF and Serilog write.
+ * Where the common producers put them, best first: OpenTelemetry and ECS names, then what Filebeat, Fluent Bit,
+ * Fluentd, Vector, Logstash, rsyslog, syslog-ng, pino, winston, GELF and Serilog write.
  */
 export const LOG_FIELDS: readonly SlotNames[] = [
   [
@@ -58,6 +58,11 @@ export const LOG_FIELDS: readonly SlotNames[] = [
     '@mt',
     'RenderedMessage',
     'Message',
+    'error.message',
+    'exception.message',
+    'err.message',
+    'error',
+    'exception',
   ],
   [
     ...OTEL_SEVERITY_NAMES,
@@ -88,6 +93,7 @@ export const LOG_FIELDS: readonly SlotNames[] = [
     'kubernetes.labels.app',
     'kubernetes.pod_labels.app.kubernetes.io/name',
     'kubernetes.pod_labels.app',
+    'kubernetes.deployment.name',
     'kubernetes.container.name',
     'kubernetes.container_name',
     'container_name',
@@ -114,6 +120,7 @@ export const LOG_FIELDS: readonly SlotNames[] = [
     'host.hostname',
     'beat.hostname',
     'kubernetes.node.name',
+    'kubernetes.node.hostname',
     'kubernetes.host',
     'kubernetes.pod_node_name',
     'agent.hostname',

@@ -1,6 +1,6 @@
 import { indexOfByte } from '../byte-scan.js';
 import { type Decoder } from '../decoder.js';
-import { type EventSink, type Rejection, setSlice, sliceOf } from '../event-sink.js';
+import { type EventSink, type Rejection, type Slice, setSlice, sliceOf } from '../event-sink.js';
 import { type LogLine, clearLogLine, emitLine, emptyLogLine, trimBody } from '../log-line.js';
 import { type RecordStream } from '../stream/record-stream.js';
 import { emptyCriHead, stripCriHead } from '../text/cri-line.js';
@@ -15,8 +15,9 @@ import { Unescaper } from './unescape.js';
 const decoder = new TextDecoder();
 
 /**
- * A log record of whatever shipper or library, by the names of its fields (`LOG_FIELDS`). Scanned in place: nothing is parsed but the wanted
- * fields. Understands what stands in the text: the head that a container runtime writes, and an application's own JSON.
+ * A log record of whatever shipper or library, by the names of its fields (`LOG_FIELDS`). Scanned in place: nothing is
+ * parsed but the wanted fields. Understands what stands in the text: the head that a container runtime writes, and an
+ * application's own JSON.
  * @example {"@timestamp":"2026-06-01T12:00:00Z","log.level":"error","service.name":"cart","host":{"name":"web-1"},"message":"db timeout"}
  */
 export class LogObjectDecoder implements Decoder {
@@ -53,15 +54,9 @@ export class LogObjectDecoder implements Decoder {
     if (type[SLOT.time] !== TYPE_NONE) line.time = parseTime(bytes, start[SLOT.time]!, end[SLOT.time]!, stream.zone);
     takeSlot(scanner, SLOT.service, line.service, bytes, this.serviceText);
     cutProcessId(line);
-    for (const name of ['host', 'pod', 'stream'] as const) {
-      const slot = SLOT[name];
-      setSlice(
-        line[name],
-        bytes,
-        type[slot] === TYPE_NONE ? 0 : start[slot]!,
-        type[slot] === TYPE_NONE ? 0 : end[slot]!,
-      );
-    }
+    takeAsIs(scanner, SLOT.host, line.host, bytes);
+    takeAsIs(scanner, SLOT.pod, line.pod, bytes);
+    takeAsIs(scanner, SLOT.stream, line.stream, bytes);
     line.partial = type[SLOT.part] !== TYPE_NONE && bytes[start[SLOT.part]!] === 0x50;
   }
 
@@ -76,6 +71,12 @@ export class LogObjectDecoder implements Decoder {
   }
 }
 
+/** Names of machines, pods and streams have nothing to unescape. */
+function takeAsIs({ type, start, end }: JsonScanner, slot: number, into: Slice, bytes: Uint8Array): void {
+  const found = type[slot] !== TYPE_NONE;
+  setSlice(into, bytes, found ? start[slot]! : 0, found ? end[slot]! : 0);
+}
+
 const isCloudEvent = ({ type, rank }: JsonScanner): boolean =>
   type[SLOT.foreign] !== TYPE_NONE && LOG_FIELDS[SLOT.foreign]![rank[SLOT.foreign]!] === 'specversion';
 
@@ -87,7 +88,10 @@ function cutProcessId({ service }: LogLine): void {
   if (bracket > service.start) service.end = bracket;
 }
 
-/** A web server that logs fields only: the body becomes `POST /index.html 403`, an error from status 500 on. False when it is none. */
+/**
+ * A web server that logs fields only: the body becomes `POST /index.html 403`, an error from status 500 on. False when
+ * it is none.
+ */
 function readRequest({ type, start, end }: JsonScanner, bytes: Uint8Array, line: LogLine): boolean {
   const slots = [SLOT.method, SLOT.target, SLOT.status];
   if (slots.some((slot) => type[slot] === TYPE_NONE)) return false;

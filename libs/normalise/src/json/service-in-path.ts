@@ -15,8 +15,8 @@ const MAX_PATH = 512;
 const CONTAINER_FILE = /^[^_]+_[^_]+_(.+)-[0-9a-f]{64}$/;
 
 /**
- * The service that a log file's path gives away: its name without suffixes, or the folder's when the name says nothing (`nginx/access.log`).
- * '' when both say nothing.
+ * The service that a log file's path gives away: its name without suffixes, or the folder's when the name says nothing
+ * (`nginx/access.log`). '' when both say nothing.
  */
 export function serviceInPath(path: string): string {
   const parts = path.slice(-MAX_PATH).split(/[/\\]/).filter(Boolean);

@@ -7,8 +7,8 @@ import { MsgpackReader, NotMsgpack } from './msgpack-reader.js';
 const encoder = new TextEncoder();
 
 /**
- * Whether the bytes begin with a map whose first key is a text: what the sniffer asks. Larger maps than a record has are left out, for UTF-8 text
- * may begin with their tags.
+ * Whether the bytes begin with a map whose first key is a text: what the sniffer asks. Larger maps than a record has
+ * are left out, for UTF-8 text may begin with their tags.
  */
 export function looksLikeMsgpack(bytes: Uint8Array, start: number, end: number): boolean {
   const tag = bytes[start]!;
@@ -45,7 +45,10 @@ function readAll(bytes: Uint8Array, start: number, end: number): JsonObject[] | 
   }
 }
 
-/** MessagePack of Fluentd or Fluent Bit: one or more maps, or pairs of time and map. Their fields mean what those of a JSON record mean. */
+/**
+ * MessagePack of Fluentd or Fluent Bit: one or more maps, or pairs of time and map. Their fields mean what those of a
+ * JSON record mean.
+ */
 export class MsgpackDecoder implements Decoder {
   readonly input = 'bytes';
 

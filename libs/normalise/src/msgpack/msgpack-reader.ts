@@ -9,8 +9,9 @@ const EXT_TIMESTAMP = 0xff;
 const EXT_EVENT_TIME = 0x00;
 
 /**
- * Reads MessagePack values into what JSON would hold. Both extension types for times become seconds; other extensions and binaries become
- * texts. Each method throws `NotMsgpack`. A declared length is never trusted before the bytes are there.
+ * Reads MessagePack values into what JSON would hold. Both extension types for times become seconds; other extensions
+ * and binaries become texts. Each method throws `NotMsgpack`. A declared length is never trusted before the bytes are
+ * there.
  */
 export class MsgpackReader {
   private readonly view: DataView;

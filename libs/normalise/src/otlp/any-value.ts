@@ -1,4 +1,4 @@
-import { BYTES, WireReader } from './wire-reader.js';
+import { BYTES, FIXED64, VARINT, WireReader } from './wire-reader.js';
 
 const MAX_DEPTH = 16;
 
@@ -15,18 +15,21 @@ export function readAnyValue(bytes: Uint8Array, start: number, end: number, dept
   const reader = new WireReader().open(bytes, start, end);
   let value: unknown = '';
   while (reader.next()) {
-    if (reader.field === STRING) value = reader.text();
-    else if (reader.field === BOOL) value = reader.number() !== 0;
-    // Two's complement: beyond 2^63 it is negative
-    else if (reader.field === INT) value = Number(BigInt.asIntN(64, bigVarint(reader)));
-    else if (reader.field === DOUBLE) value = reader.double();
-    else if (depth < MAX_DEPTH && reader.field === ARRAY) value = readList(reader, depth);
-    else if (depth < MAX_DEPTH && reader.field === KVLIST)
+    const { field, type } = reader;
+    if (type === VARINT) {
+      if (field === BOOL) value = reader.number() !== 0;
+      else if (field === INT) value = Number(BigInt.asIntN(64, bigVarint(reader)));
+    } else if (type === FIXED64 && field === DOUBLE) value = reader.double();
+    else if (type !== BYTES) continue;
+    else if (field === STRING) value = reader.text();
+    else if (depth < MAX_DEPTH && field === ARRAY) value = readList(reader, depth);
+    else if (depth < MAX_DEPTH && field === KVLIST)
       value = Object.fromEntries(readPairs(bytes, reader.start, reader.end, depth + 1));
   }
   return value;
 }
 
+/** All 64 bits: a negative number is written as its two's complement. */
 function bigVarint({ bytes, start, end }: WireReader): bigint {
   let value = 0n;
   for (let at = end - 1; at >= start; at--) value = value * 128n + BigInt(bytes[at]! & 0x7f);

@@ -6,8 +6,8 @@ import { readMetricRequest } from './protobuf-metrics.js';
 import { type Signal, signalOf } from './signal.js';
 
 /**
- * OTLP's `ExportLogsServiceRequest` or `ExportMetricsServiceRequest` in protobuf, told apart by their first item. Read in place; an empty request
- * is legal. Traces are refused.
+ * OTLP's `ExportLogsServiceRequest` or `ExportMetricsServiceRequest` in protobuf, told apart by their first item. Read
+ * in place; an empty request is legal. Traces are refused.
  */
 export class OtlpProtobufDecoder implements Decoder {
   readonly input = 'bytes';

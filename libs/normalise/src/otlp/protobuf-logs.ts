@@ -51,7 +51,10 @@ function readRecord(
   return true;
 }
 
-/** `ExportLogsServiceRequest`, which is `LogsData`: resources of scopes of records. False when a part is malformed; records before it are sent. */
+/**
+ * `ExportLogsServiceRequest`, which is `LogsData`: resources of scopes of records. False when a part is malformed;
+ * records before it are sent.
+ */
 export function readLogRequest(bytes: Uint8Array, start: number, end: number, sink: EventSink): boolean {
   request.open(bytes, start, end);
   while (request.next()) {

@@ -3,7 +3,7 @@ import { epochOf } from '../time.js';
 import { readKeyValue, textOfValue } from './any-value.js';
 import { type OtlpPoint, emitPoint } from './points.js';
 import { type ResourceSubject, readResource } from './protobuf-resource.js';
-import { BYTES, FIXED64, WireReader } from './wire-reader.js';
+import { BYTES, FIXED64, VARINT, WireReader } from './wire-reader.js';
 
 /** Where the kinds of points keep what; the data of a metric stands in the field of its kind. */
 interface PointFields {
@@ -51,7 +51,7 @@ function readPoint(bytes: Uint8Array, start: number, end: number, fields: PointF
       if (key !== '__proto__') labels[key] = textOfValue(value);
     } else if (type === BYTES && field === fields.quantiles)
       quantiles.push(readQuantile(bytes, reader.start, reader.end));
-    else if (field === fields.flags) point.flags = reader.number();
+    else if (type === VARINT && field === fields.flags) point.flags = reader.number();
     else if (type !== FIXED64) continue;
     else if (field === TIME) point.time = epochOf(reader.fixed64());
     else if (field === VALUE_OR_COUNT && fields.isDistribution) count = reader.fixed64();
@@ -89,7 +89,10 @@ function readMetric(bytes: Uint8Array, start: number, end: number, subject: Reso
   return !reader.broken;
 }
 
-/** `ExportMetricsServiceRequest`: resources of scopes of metrics. False when a part is malformed; points before it are sent. */
+/**
+ * `ExportMetricsServiceRequest`: resources of scopes of metrics. False when a part is malformed; points before it are
+ * sent.
+ */
 export function readMetricRequest(bytes: Uint8Array, start: number, end: number, sink: EventSink): boolean {
   const request = new WireReader().open(bytes, start, end);
   while (request.next()) {

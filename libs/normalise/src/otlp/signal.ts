@@ -12,8 +12,8 @@ const item = new WireReader();
 const isId = (bytes: number): boolean => bytes === 8 || bytes === 16;
 
 /**
- * A log record begins with a time or a severity, a span with ids, a metric with its name; the requests around them are alike. `metrics` too when
- * there is no item at all. `malformed` when the bytes are no such request.
+ * A log record begins with a time or a severity, a span with ids, a metric with its name; the requests around them are
+ * alike. `metrics` too when there is no item at all. `malformed` when the bytes are no such request.
  */
 export function signalOf(bytes: Uint8Array, start: number, end: number): Signal {
   request.open(bytes, start, end);

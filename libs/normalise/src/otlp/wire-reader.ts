@@ -5,8 +5,9 @@ export const BYTES = 2;
 export const FIXED32 = 5;
 
 /**
- * Walks the fields of one protobuf message in place; nothing is copied. After `next` returned true, `field` and `type` say what is there, and
- * `start`, `end` where its bytes are (of a varint: the encoded ones). `next` returns false at the end, and for malformed bytes, which sets `broken`.
+ * Walks the fields of one protobuf message in place; nothing is copied. After `next` returned true, `field` and `type`
+ * say what is there, and `start`, `end` where its bytes are (of a varint: the encoded ones). `next` returns false at
+ * the end, and for malformed bytes, which sets `broken`.
  */
 export class WireReader {
   field = 0;

@@ -12,10 +12,20 @@ const isKubernetesEvent = (json: JsonObject): boolean =>
 const isVectorEnvelope = (json: JsonObject): boolean =>
   Object.keys(json).length === 1 && [json.log, json.metric, json.trace].some(isObject);
 
+/** The text of a log: numbers beside it are its fields, no metrics. */
+const hasText = (json: JsonObject): boolean =>
+  ['message', 'msg', 'log', 'MESSAGE', 'short_message'].some((name) => typeof json[name] === 'string');
+
+const isTelegraf = (json: JsonObject): boolean =>
+  typeof json.name === 'string' && isObject(json.fields) && !hasText(json);
+
+const isTelegrafBatch = ({ metrics }: JsonObject): boolean =>
+  Array.isArray(metrics) && isObject(metrics[0]) && isTelegraf(metrics[0]);
+
 /** What gives a document away, in this order; the first that holds decides. */
 const MARKS: readonly (readonly [KnownFormat, (json: JsonObject) => boolean])[] = [
   ['otlp-json', (json) => has(json, 'resourceLogs') || has(json, 'resourceMetrics') || has(json, 'resourceSpans')],
-  ['connect-json', (json) => has(json, 'schema', 'payload')],
+  ['connect-json', (json) => has(json, 'schema', 'payload') && Object.keys(json).length === 2],
   ['cloudevents', (json) => has(json, 'specversion', 'type', 'source')],
   ['kubernetes-event', (json) => isKubernetesEvent(json) || (isObject(json.object) && isKubernetesEvent(json.object))],
   ['metricbeat', (json) => isObject(json.metricset)],
@@ -25,9 +35,9 @@ const MARKS: readonly (readonly [KnownFormat, (json: JsonObject) => boolean])[] 
   ],
   ['cloudwatch', (json) => has(json, 'Type', 'TopicArn') || has(json, 'AlarmName', 'NewStateValue')],
   ['vector', (json) => isVectorMetric(json) || isVectorEnvelope(json)],
-  ['telegraf-json', (json) => (isObject(json.fields) && has(json, 'name')) || Array.isArray(json.metrics)],
+  ['telegraf-json', (json) => isTelegraf(json) || isTelegrafBatch(json)],
   ['collectd-json', (json) => has(json, 'values', 'dsnames', 'plugin')],
-  ['prometheus-json', isPrometheusSample],
+  ['prometheus-json', (json) => isPrometheusSample(json) && !hasText(json)],
 ];
 
 /** The format of a JSON object by its members; `json`, a log record, when none stands out. */

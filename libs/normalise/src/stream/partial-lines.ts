@@ -21,8 +21,9 @@ const copy = ({ bytes, start, end }: Slice): Slice => ({
 });
 
 /**
- * Container runtimes cut lines of more than 16 KiB and mark all parts but the last. Keeps the parts by the container and stream that they
- * came from until the last one arrives: at most `MAX_OPEN` lines of `MAX_BODY_BYTES`, the rest of a longer line is dropped.
+ * Container runtimes cut lines of more than 16 KiB and mark all parts but the last. Keeps the parts by the container
+ * and stream that they came from until the last one arrives: at most `MAX_OPEN` lines of `MAX_BODY_BYTES`, the rest of
+ * a longer line is dropped.
  */
 export class PartialLines {
   private readonly open = new Map<string, PartialLine>();

@@ -14,8 +14,8 @@ export interface RecordStreamOptions {
 const MAX_SNIFFED = 1024;
 
 /**
- * What is remembered of one topic partition (or one sender): the format of its records, found out once for each first byte so that
- * topics that carry two formats work, and the partial lines that wait for their rest.
+ * What is remembered of one topic partition (or one sender): the format of its records, found out once for each first
+ * byte so that topics that carry two formats work, and the partial lines that wait for their rest.
  */
 export class RecordStream {
   readonly format: RecordFormat;

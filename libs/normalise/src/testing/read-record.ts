@@ -1,4 +1,5 @@
 import { type EventSink, type Rejection, type Slice } from '../event-sink.js';
+import { type RecordHeaders } from '../headers.js';
 import { Normaliser, type NormaliserOptions } from '../normaliser.js';
 import { RecordStream, type RecordStreamOptions } from '../stream/record-stream.js';
 
@@ -31,10 +32,10 @@ export function reader(options: RecordStreamOptions & NormaliserOptions = {}) {
   const normaliser = new Normaliser(options);
   const stream = new RecordStream(options);
   return {
-    read(record: string | Uint8Array): ReadResult {
+    read(record: string | Uint8Array, headers?: RecordHeaders): ReadResult {
       const bytes = typeof record === 'string' ? Buffer.from(record) : record;
       const sink = collectingSink();
-      return { rejected: normaliser.read(bytes, 0, bytes.length, stream, NEAR, sink), events: sink.events };
+      return { rejected: normaliser.read(bytes, 0, bytes.length, stream, NEAR, sink, headers), events: sink.events };
     },
     flush(): readonly ReadEvent[] {
       const sink = collectingSink();

@@ -9,7 +9,8 @@ const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
 /**
- * Lines of a container's log file as they are (Kubernetes CRI). Parts are joined by stream, for the line itself does not name its container.
+ * Lines of a container's log file as they are (Kubernetes CRI). Parts are joined by stream, for the line itself does
+ * not name its container.
  * @example 2026-10-11T22:14:15.003Z stderr F db timeout
  */
 export class CriLineDecoder implements Decoder {

@@ -22,7 +22,10 @@ export interface CriHead {
 export const emptyCriHead = (): CriHead => ({ time: NaN, streamStart: 0, partial: false, bodyStart: 0 });
 const STREAM_NAME_BYTES = 6;
 
-/** Reads `2026-10-11T22:14:15.003Z stderr F message`: time, stream, tag (F full, P partial). False when the bytes begin otherwise. */
+/**
+ * Reads `2026-10-11T22:14:15.003Z stderr F message`: time, stream, tag (F full, P partial). False when the bytes begin
+ * otherwise.
+ */
 export function readCriHead(bytes: Uint8Array, start: number, end: number, head: CriHead): boolean {
   if (end - start < 29 || bytes[start + 4] !== 0x2d || bytes[start + 10] !== 0x54) return false;
   head.time = parseIso(bytes, start, end);

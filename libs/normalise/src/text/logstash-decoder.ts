@@ -6,7 +6,8 @@ import { type RecordStream } from '../stream/record-stream.js';
 import { isoEndedAt, parseIso } from '../time.js';
 
 /**
- * Logstash's Kafka output with its default codec `plain`. Looks like any line that begins with a time, so it must be named.
+ * Logstash's Kafka output with its default codec `plain`. Looks like any line that begins with a time, so it must be
+ * named.
  * @example 2026-10-11T22:14:15.003Z web-1 db timeout
  */
 export class LogstashLineDecoder implements Decoder {

@@ -6,8 +6,8 @@ import { type RecordStream } from '../stream/record-stream.js';
 import { emptyTextHead, readTextHead } from './text-line.js';
 
 /**
- * Any line of text: syslog with or without its priority (RFC 3164, RFC 5424, rsyslog's file format), a line that begins with a time, or prose.
- * JSON behind such a head is read as the application's own record.
+ * Any line of text: syslog with or without its priority (RFC 3164, RFC 5424, rsyslog's file format), a line that begins
+ * with a time, or prose. JSON behind such a head is read as the application's own record.
  * @example <131>Jun  1 11:59:59 db-2 postgres[812]: FATAL: too many connections
  */
 export class TextLineDecoder implements Decoder {

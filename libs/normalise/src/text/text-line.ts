@@ -89,8 +89,8 @@ function structuredDataEnd(bytes: Uint8Array, start: number, end: number): numbe
 
 /**
  * Reads the head of a plain line: a syslog priority, a time (ISO 8601 or RFC 3164), and host and program where the line
- * looks like syslog. What is not understood stays in the message. `near` gives RFC 3164 times their year, `zone` its zone to
- * a time that names none.
+ * looks like syslog. What is not understood stays in the message. `near` gives RFC 3164 times their year, `zone` its
+ * zone to a time that names none.
  */
 export function readTextHead(
   bytes: Uint8Array,

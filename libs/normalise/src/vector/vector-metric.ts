@@ -53,7 +53,10 @@ function singleValue({ counter, gauge, set }: JsonObject): number {
   return isObject(set) && Array.isArray(set.values) ? set.values.length : NaN;
 }
 
-/** Sends the series of one Vector metric, named `namespace_name` as Vector itself exports it; returns how many there were. */
+/**
+ * Sends the series of one Vector metric, named `namespace_name` as Vector itself exports it; returns how many there
+ * were.
+ */
 export function emitVectorMetric(metric: JsonObject, zone: LocalZone, sink: EventSink): number {
   const namespace = textOf(metric.namespace);
   const name = namespace ? `${namespace}_${textOf(metric.name)}` : textOf(metric.name);

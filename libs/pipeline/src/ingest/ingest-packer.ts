@@ -18,6 +18,7 @@ import {
   type EventSink,
   Normaliser,
   type NormaliserOptions,
+  type RecordHeaders,
   RecordStream,
   type Rejection,
   type Slice,
@@ -101,11 +102,18 @@ export class IngestPacker implements EventSink {
   }
 
   /** Reads one record; returns why it could not be read, or null. Events made before a failure are kept. */
-  read(bytes: Uint8Array, start: number, end: number, offset: number, observedAt: EpochMs): Rejection | null {
+  read(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    offset: number,
+    observedAt: EpochMs,
+    headers?: RecordHeaders,
+  ): Rejection | null {
     this.head.offset = offset;
     this.head.observedAt = observedAt;
     this.head.item = 0;
-    return this.normaliser.read(bytes, start, end, this.stream, observedAt, this);
+    return this.normaliser.read(bytes, start, end, this.stream, observedAt, this, headers);
   }
 
   /** A change event goes to every partition; the one that owns its service passes it on. */
