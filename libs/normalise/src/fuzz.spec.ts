@@ -116,6 +116,9 @@ const edit = fc.record({
   ),
 });
 
+/** What makes careless readers slow when it is repeated. */
+const PIECES = ['[', '{"a":', '"', '\\', '/', '-1', '.1-', '=', ',', 'a.', 'a:b\t', 'm a=1 1\n', '\u0000', 'PUTVAL '];
+
 function applyEdits(record: Uint8Array, edits: readonly { at: number; length: number; put: Uint8Array }[]): Uint8Array {
   return edits.reduce<Uint8Array>((bytesNow, { at, length, put }) => {
     const start = at % (bytesNow.length + 1);
@@ -163,5 +166,14 @@ describe.each<RecordFormat>(['auto', ...KNOWN_FORMATS])('%s', (format) => {
   it('reads the records that were not', () => {
     for (const record of GOOD[format])
       if (read(record).rejected !== null) throw new Error(`refused ${Buffer.from(record)}`);
+  });
+
+  it('comes to an end with a megabyte of anything', () => {
+    for (const piece of PIECES) isSound(text(piece.repeat(Math.ceil((1 << 20) / piece.length))));
+    for (const record of GOOD[format]) {
+      const filled = Buffer.concat([record.subarray(0, -2), Buffer.alloc(1 << 20, record.at(-3)), record.subarray(-2)]);
+      isSound(filled);
+    }
+    flush();
   });
 });

@@ -12,7 +12,7 @@ export const SLOT = {
   foreign: 5,
   /** The file that the line was read from. */
   file: 6,
-  /** `P` or `F`, as the container runtime tags a part of a line. */
+  /** `P` or `F`, as the container runtime tags a part of a line; `true` for Vector and Docker's fluentd driver. */
   part: 7,
   pod: 8,
   stream: 9,
@@ -20,6 +20,8 @@ export const SLOT = {
   method: 10,
   target: 11,
   status: 12,
+  /** Docker's fluentd driver marks every part and says of the last that it is. */
+  lastPart: 13,
 } as const;
 
 /** Of the severity names, those on OpenTelemetry's own scale. */
@@ -128,12 +130,13 @@ export const LOG_FIELDS: readonly SlotNames[] = [
   ],
   ['resourceLogs', 'resourceMetrics', 'resourceSpans', 'specversion', 'involvedObject', 'regarding'],
   ['log.file.path', 'file', 'filename', 'filepath', 'source'],
-  ['_p', 'logtag'],
-  ['kubernetes.pod_name', 'kubernetes.pod.name'],
+  ['_p', 'logtag', '_partial', 'partial_message'],
+  ['kubernetes.pod_name', 'kubernetes.pod.name', 'partial_id', 'container_id'],
   ['stream'],
   ['method', 'request_method', 'http.request.method', 'verb'],
   ['path', 'uri', 'request_uri', 'url.path', 'url.original', 'http.target'],
   ['code', 'status', 'status_code', 'http.response.status_code', 'response_code', 'http_status'],
+  ['partial_last'],
 ];
 
 /** Those of `LOG_FIELDS` that may be an object or a list. `log` is not among them: in ECS it holds other fields. */

@@ -164,6 +164,21 @@ describe('log objects by producer', () => {
   });
 });
 
+describe('parts of a line by other marks', () => {
+  it.each([
+    [
+      "Docker's fluentd driver",
+      { log: 'one ', container_id: 'c', partial_message: 'true', partial_last: 'false' },
+      { log: 'two', container_id: 'c', partial_message: 'true', partial_last: 'true' },
+    ],
+    ['Vector', { message: 'one ', container_id: 'c', _partial: true }, { message: 'two', container_id: 'c' }],
+  ])('%s', (_, first, last) => {
+    const { read } = stream();
+    expect(read(JSON.stringify(first)).events).toEqual([]);
+    expect(read(JSON.stringify(last)).events).toMatchObject([{ body: 'one two' }]);
+  });
+});
+
 describe('the service in a path', () => {
   it.each([
     ['/var/log/nginx/access.log', 'nginx'],

@@ -13,6 +13,9 @@ import { PathServices } from './service-in-path.js';
 import { Unescaper } from './unescape.js';
 
 const decoder = new TextDecoder();
+/** `P` of the runtime's tag and `t` of `true`. */
+const LETTER_P = 0x50;
+const LETTER_T = 0x74;
 
 /**
  * A log record of whatever shipper or library, by the names of its fields (`LOG_FIELDS`). Scanned in place: nothing is
@@ -57,7 +60,7 @@ export class LogObjectDecoder implements Decoder {
     takeAsIs(scanner, SLOT.host, line.host, bytes);
     takeAsIs(scanner, SLOT.pod, line.pod, bytes);
     takeAsIs(scanner, SLOT.stream, line.stream, bytes);
-    line.partial = type[SLOT.part] !== TYPE_NONE && bytes[start[SLOT.part]!] === 0x50;
+    line.partial = isUnfinished(scanner, bytes);
   }
 
   private serviceOfFile(bytes: Uint8Array): void {
@@ -75,6 +78,14 @@ export class LogObjectDecoder implements Decoder {
 function takeAsIs({ type, start, end }: JsonScanner, slot: number, into: Slice, bytes: Uint8Array): void {
   const found = type[slot] !== TYPE_NONE;
   setSlice(into, bytes, found ? start[slot]! : 0, found ? end[slot]! : 0);
+}
+
+function isUnfinished({ type, start }: JsonScanner, bytes: Uint8Array): boolean {
+  if (type[SLOT.part] === TYPE_NONE) return false;
+  const first = bytes[start[SLOT.part]!];
+  const isPart = first === LETTER_P || first === LETTER_T;
+  const isLast = type[SLOT.lastPart] !== TYPE_NONE && bytes[start[SLOT.lastPart]!] === LETTER_T;
+  return isPart && !isLast;
 }
 
 const isCloudEvent = ({ type, rank }: JsonScanner): boolean =>
