@@ -9,6 +9,7 @@ const GENERIC = new Set(
   ).split(' '),
 );
 const SUFFIX = /(?:\.(?:log|json|txt|out|err|gz)|[.-]\d{1,20})$/i;
+/** Of a longer path the end is looked at, in bytes. */
 const MAX_PATH = 512;
 
 /** The container of `/var/log/containers/POD_NAMESPACE_CONTAINER-64HEX.log`. */
@@ -19,7 +20,7 @@ const CONTAINER_FILE = /^[^_]+_[^_]+_(.+)-[0-9a-f]{64}$/;
  * (`nginx/access.log`). '' when both say nothing.
  */
 export function serviceInPath(path: string): string {
-  const parts = path.slice(-MAX_PATH).split(/[/\\]/).filter(Boolean);
+  const parts = path.split(/[/\\]/).filter(Boolean);
   for (const part of parts.reverse().slice(0, 2)) {
     const name = withoutSuffixes(part);
     const container = CONTAINER_FILE.exec(name);
@@ -46,7 +47,7 @@ export class PathServices {
 
   /** Points `into` at the service of the path `bytes[start, end)`. */
   read(bytes: Uint8Array, start: number, end: number, into: Slice): void {
-    const service = this.services[this.paths.idOf(bytes, start, end)]!;
+    const service = this.services[this.paths.idOf(bytes, Math.max(start, end - MAX_PATH), end)]!;
     setSlice(into, service, 0, service.length);
   }
 }

@@ -1,7 +1,7 @@
 import { type Decoder } from '../decoder.js';
 import { type EventSink, type Rejection } from '../event-sink.js';
 import { type RecordStream } from '../stream/record-stream.js';
-import { readInfluxLine } from './influx-line.js';
+import { InfluxLineReader } from './influx-line.js';
 
 const decoder = new TextDecoder();
 
@@ -18,11 +18,14 @@ export function endsInNanoseconds(bytes: Uint8Array, start: number, end: number)
  */
 export class InfluxDecoder implements Decoder {
   readonly input = 'line';
+  private readonly reader = new InfluxLineReader();
 
   decode(bytes: Uint8Array, start: number, end: number, _stream: RecordStream, sink: EventSink): Rejection | null {
     let rejected: Rejection | null = null;
-    for (const line of decoder.decode(bytes.subarray(start, end)).split('\n'))
-      if (line.trim() && !line.startsWith('#')) rejected = readInfluxLine(line, sink) ?? rejected;
+    for (const line of decoder.decode(bytes.subarray(start, end)).split('\n')) {
+      const text = line.trim();
+      if (text !== '' && text[0] !== '#') rejected = this.reader.read(text, sink) ?? rejected;
+    }
     return rejected;
   }
 }
