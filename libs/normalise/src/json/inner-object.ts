@@ -1,10 +1,10 @@
 import { type LogLine } from '../log-line.js';
-import { type Slice, setSlice } from '../event-sink.js';
 import { type LocalZone } from '../local-zone.js';
 import { JsonScanner, TYPE_ESCAPED, TYPE_NONE } from './json-scanner.js';
 import { LOG_TABLE, SLOT } from './log-fields.js';
 import { readSeverity } from './log-severity.js';
 import { parseTime } from '../time.js';
+import { takeSlot } from './take-slot.js';
 import { Unescaper } from './unescape.js';
 
 /**
@@ -30,20 +30,4 @@ export class InnerObject {
       takeSlot(scanner, SLOT.host, line.host, bytes, this.service);
     if (type[SLOT.body] !== TYPE_NONE) takeSlot(scanner, SLOT.body, line.body, bytes, this.body);
   }
-}
-
-/** Points `into` at what the scanner found, unescaped where needed; empty when it found nothing. */
-export function takeSlot(
-  scanner: JsonScanner,
-  slot: number,
-  into: Slice,
-  bytes: Uint8Array,
-  unescaper: Unescaper,
-): void {
-  const type = scanner.type[slot];
-  if (type === TYPE_NONE) setSlice(into, bytes, 0, 0);
-  else if (type === TYPE_ESCAPED) {
-    const length = unescaper.write(bytes, scanner.start[slot]!, scanner.end[slot]!);
-    setSlice(into, unescaper.bytes, 0, length);
-  } else setSlice(into, bytes, scanner.start[slot]!, scanner.end[slot]!);
 }

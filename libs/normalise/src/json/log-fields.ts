@@ -128,7 +128,7 @@ export const LOG_FIELDS: readonly SlotNames[] = [
     'agent.hostname',
     'agent.name',
   ],
-  ['resourceLogs', 'resourceMetrics', 'resourceSpans', 'specversion', 'involvedObject', 'regarding'],
+  ['resourceLogs', 'resourceMetrics', 'resourceSpans', 'specversion', 'involvedObject.kind', 'regarding.kind'],
   ['log.file.path', 'file', 'filename', 'filepath', 'source'],
   ['_p', 'logtag', '_partial', 'partial_message'],
   ['kubernetes.pod_name', 'kubernetes.pod.name', 'partial_id', 'container_id'],
@@ -147,8 +147,6 @@ const STRUCTURED: ReadonlySet<string> = new Set([
   'resourceLogs',
   'resourceMetrics',
   'resourceSpans',
-  'involvedObject',
-  'regarding',
 ]);
 
 export const LOG_TABLE = new FieldTable(LOG_FIELDS, STRUCTURED);

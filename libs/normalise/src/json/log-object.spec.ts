@@ -129,6 +129,7 @@ describe('log objects by producer', () => {
     ['the time of an access log', { time: '01/Jun/2026:14:00:00 +0200', message: 'm' }, { time: NEAR }],
     ['a number with an exponent', { ts: 1.7803152e9, message: 'm' }, { time: NEAR }],
     ['an error without a message', { level: 50, err: { message: 'boom', stack: 's' } }, { severity: 17, body: 'boom' }],
+    ['a name that other documents use for something else', { regarding: { id: 1 }, message: 'm' }, { body: 'm' }],
     ['a message that is an object', { message: { a: 1 } }, { body: '{"a":1}' }],
   ])('%s', (_, record, expected) => {
     expect(log(record)).toMatchObject(expected);

@@ -1,15 +1,16 @@
 import { indexOfByte } from '../byte-scan.js';
 import { type Decoder } from '../decoder.js';
-import { type EventSink, type Rejection, type Slice, setSlice, sliceOf } from '../event-sink.js';
+import { type EventSink, type Rejection, setSlice, sliceOf } from '../event-sink.js';
 import { type LogLine, clearLogLine, emitLine, emptyLogLine, trimBody } from '../log-line.js';
 import { type RecordStream } from '../stream/record-stream.js';
 import { emptyCriHead, stripCriHead } from '../text/cri-line.js';
 import { parseTime } from '../time.js';
-import { InnerObject, takeSlot } from './inner-object.js';
-import { JsonScanner, TYPE_NONE, TYPE_OBJECT } from './json-scanner.js';
-import { LOG_FIELDS, LOG_TABLE, SLOT } from './log-fields.js';
+import { InnerObject } from './inner-object.js';
+import { JsonScanner, TYPE_NONE } from './json-scanner.js';
+import { LOG_TABLE, SLOT } from './log-fields.js';
 import { readSeverity } from './log-severity.js';
 import { PathServices } from './service-in-path.js';
+import { takeAsIs, takeSlot } from './take-slot.js';
 import { Unescaper } from './unescape.js';
 
 const decoder = new TextDecoder();
@@ -36,7 +37,7 @@ export class LogObjectDecoder implements Decoder {
   decode(bytes: Uint8Array, start: number, end: number, stream: RecordStream, sink: EventSink): Rejection | null {
     const { scanner, line } = this;
     if (!scanner.scan(bytes, start, end)) return 'not_json';
-    if (scanner.type[SLOT.foreign]! >= TYPE_OBJECT || isCloudEvent(scanner)) return 'unknown_shape';
+    if (scanner.type[SLOT.foreign] !== TYPE_NONE) return 'unknown_shape';
     clearLogLine(line);
     if (scanner.type[SLOT.body] !== TYPE_NONE) takeSlot(scanner, SLOT.body, line.body, bytes, this.bodyText);
     else if (!readRequest(scanner, bytes, line)) return 'no_message';
@@ -74,12 +75,6 @@ export class LogObjectDecoder implements Decoder {
   }
 }
 
-/** Names of machines, pods and streams have nothing to unescape. */
-function takeAsIs({ type, start, end }: JsonScanner, slot: number, into: Slice, bytes: Uint8Array): void {
-  const found = type[slot] !== TYPE_NONE;
-  setSlice(into, bytes, found ? start[slot]! : 0, found ? end[slot]! : 0);
-}
-
 function isUnfinished({ type, start }: JsonScanner, bytes: Uint8Array): boolean {
   if (type[SLOT.part] === TYPE_NONE) return false;
   const first = bytes[start[SLOT.part]!];
@@ -87,9 +82,6 @@ function isUnfinished({ type, start }: JsonScanner, bytes: Uint8Array): boolean 
   const isLast = type[SLOT.lastPart] !== TYPE_NONE && bytes[start[SLOT.lastPart]!] === LETTER_T;
   return isPart && !isLast;
 }
-
-const isCloudEvent = ({ type, rank }: JsonScanner): boolean =>
-  type[SLOT.foreign] !== TYPE_NONE && LOG_FIELDS[SLOT.foreign]![rank[SLOT.foreign]!] === 'specversion';
 
 /** rsyslog's `su[230]:` is the program `su`. */
 function cutProcessId({ service }: LogLine): void {

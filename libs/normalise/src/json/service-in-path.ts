@@ -37,17 +37,23 @@ function withoutSuffixes(name: string): string {
 
 const encoder = new TextEncoder();
 
+/** Distinct paths that are remembered. */
+const MAX_PATHS = 10_000;
+
 /** `serviceInPath` for the hot path: each distinct path is looked into once. */
 export class PathServices {
-  private readonly services: Uint8Array[] = [];
-  private readonly paths = new ByteInterner(
-    (path) => this.services.push(encoder.encode(serviceInPath(path))) - 1,
-    10_000,
-  );
+  private services: Uint8Array[] = [];
+  private paths = this.forget();
 
   /** Points `into` at the service of the path `bytes[start, end)`. */
   read(bytes: Uint8Array, start: number, end: number, into: Slice): void {
+    if (this.services.length >= MAX_PATHS) this.paths = this.forget();
     const service = this.services[this.paths.idOf(bytes, Math.max(start, end - MAX_PATH), end)]!;
     setSlice(into, service, 0, service.length);
+  }
+
+  private forget(): ByteInterner {
+    this.services = [];
+    return new ByteInterner((path) => this.services.push(encoder.encode(serviceInPath(path))) - 1);
   }
 }

@@ -9,8 +9,7 @@ import { textOfValue } from './any-value.js';
 import { attributesOf, plainValue } from './json-value.js';
 import { readJsonPoints } from './json-points.js';
 import { emitPoint } from './points.js';
-import { type ResourceSubject } from './protobuf-resource.js';
-import { hostOfResource, serviceOfResource } from './resource.js';
+import { type ResourceSubject, subjectOfResource } from './resource.js';
 
 /** Nanoseconds come as numbers or texts; 0 stands for "not known". */
 const timeOf = (...nanos: readonly unknown[]): EpochMs => {
@@ -20,10 +19,8 @@ const timeOf = (...nanos: readonly unknown[]): EpochMs => {
 
 const objectsIn = (owner: JsonObject, member: string): JsonObject[] => listOf(owner[member]).filter(isObject);
 
-function subjectOf({ resource }: JsonObject): ResourceSubject {
-  const attributes = attributesOf(isObject(resource) ? resource.attributes : undefined);
-  return { service: serviceOfResource(attributes), host: hostOfResource(attributes) };
-}
+const subjectOf = ({ resource }: JsonObject): ResourceSubject =>
+  subjectOfResource(attributesOf(isObject(resource) ? resource.attributes : undefined));
 
 function readRecord(record: JsonObject, subject: ResourceSubject, sink: EventSink): void {
   const body = sliceOf(textOfValue(plainValue(record.body)));

@@ -1,7 +1,7 @@
 import { type EpochMs, type Labels } from '@tocsin/model';
 import { type Distribution, emitDistribution } from '../distribution.js';
 import { type EventSink } from '../event-sink.js';
-import { type ResourceSubject } from './protobuf-resource.js';
+import { type ResourceSubject } from './resource.js';
 
 /** One point of any OTLP metric. */
 export interface OtlpPoint {

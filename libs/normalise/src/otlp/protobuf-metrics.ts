@@ -2,7 +2,8 @@ import { type EventSink } from '../event-sink.js';
 import { epochOf } from '../time.js';
 import { readKeyValue, textOfValue } from './any-value.js';
 import { type OtlpPoint, emitPoint } from './points.js';
-import { type ResourceSubject, readResource } from './protobuf-resource.js';
+import { readResource } from './protobuf-resource.js';
+import { type ResourceSubject } from './resource.js';
 import { BYTES, FIXED64, VARINT, WireReader } from './wire-reader.js';
 
 /** Where the kinds of points keep what; the data of a metric stands in the field of its kind. */

@@ -1,15 +1,9 @@
-import { hostOfResource, serviceOfResource } from './resource.js';
+import { type ResourceSubject, subjectOfResource } from './resource.js';
 import { readKeyValue, textOfValue } from './any-value.js';
 import { BYTES, WireReader } from './wire-reader.js';
 
 const reader = new WireReader();
 const attributes = new WireReader();
-
-/** Whom the items of a resource are about. */
-export interface ResourceSubject {
-  readonly service: string;
-  readonly host: string;
-}
 
 /** Reads the `Resource` in field 1 of `ResourceLogs` or `ResourceMetrics`, wherever it stands. */
 export function readResource(bytes: Uint8Array, start: number, end: number): ResourceSubject {
@@ -24,5 +18,5 @@ export function readResource(bytes: Uint8Array, start: number, end: number): Res
       if (key !== '__proto__') labels[key] = textOfValue(value);
     }
   }
-  return { service: serviceOfResource(labels), host: hostOfResource(labels) };
+  return subjectOfResource(labels);
 }

@@ -15,5 +15,13 @@ const first = (attributes: Labels, names: readonly string[]): string => {
   return '';
 };
 
-export const serviceOfResource = (attributes: Labels): string => first(attributes, SERVICE);
-export const hostOfResource = (attributes: Labels): string => first(attributes, HOST);
+/** Whom the items of a resource are about. */
+export interface ResourceSubject {
+  readonly service: string;
+  readonly host: string;
+}
+
+export const subjectOfResource = (attributes: Labels): ResourceSubject => ({
+  service: first(attributes, SERVICE),
+  host: first(attributes, HOST),
+});

@@ -43,15 +43,15 @@ function unescape(text: string): string {
   return plain;
 }
 
-const TRUTHS: Readonly<Record<string, number>> = Object.assign(Object.create(null) as object, {
-  ...{ t: 1, T: 1, true: 1, True: 1, TRUE: 1 },
-  ...{ f: 0, F: 0, false: 0, False: 0, FALSE: 0 },
-});
+const TRUTHS: ReadonlyMap<string, number> = new Map([
+  ...['t', 'T', 'true', 'True', 'TRUE'].map((word) => [word, 1] as const),
+  ...['f', 'F', 'false', 'False', 'FALSE'].map((word) => [word, 0] as const),
+]);
 
 /** A float, an integer (`12i`, `12u`) or a truth; NaN for a text. */
 function numberOf(text: string): number {
   if (text === '' || text.charCodeAt(0) === QUOTE) return NaN;
-  const truth = TRUTHS[text];
+  const truth = TRUTHS.get(text);
   if (truth !== undefined) return truth;
   const isInteger = text.endsWith('i') || text.endsWith('u');
   return text.length === 1 && isInteger ? NaN : Number(isInteger ? text.slice(0, -1) : text);
