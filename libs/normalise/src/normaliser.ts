@@ -1,4 +1,5 @@
 import { type EpochMs } from '@tocsin/model';
+import { isNull, skipBlanks, skipBlanksBack } from './byte-scan.js';
 import { type SchemaLookup } from './confluent/schema.js';
 import { type Decoder } from './decoder.js';
 import { EventGate } from './event-gate.js';
@@ -65,8 +66,10 @@ export class Normaliser {
     const { format } = stream;
     const record = headers && withHeaders(headers, bytes, from, to);
     if (record && (format === 'auto' || format === record.format))
-      return this.as(record.format, record.bytes, 0, record.bytes.length, stream);
-    return format === 'auto' ? this.sniffed(bytes, from, to, stream) : this.as(format, bytes, from, to, stream);
+      return this.decodeAs(record.format, record.bytes, 0, record.bytes.length, stream);
+    return format === 'auto'
+      ? this.sniffAndDecode(bytes, from, to, stream)
+      : this.decodeAs(format, bytes, from, to, stream);
   }
 
   /** Sends the lines whose last part has not come: call it before their records count as read. */
@@ -79,24 +82,24 @@ export class Normaliser {
   private nested(bytes: Uint8Array, start: number, end: number, stream: RecordStream): Rejection | null {
     if (this.nesting >= MAX_NESTING) return 'too_deep';
     this.nesting++;
-    const rejected = this.sniffed(bytes, start, end, stream);
+    const rejected = this.sniffAndDecode(bytes, start, end, stream);
     this.nesting--;
     return rejected;
   }
 
   /** Reads it as the last record that began alike; finds the format out when there was none or it does not fit. */
-  private sniffed(bytes: Uint8Array, from: number, to: number, stream: RecordStream): Rejection | null {
+  private sniffAndDecode(bytes: Uint8Array, from: number, to: number, stream: RecordStream): Rejection | null {
     if (from >= to) return 'empty';
     if (isCompressed(bytes, from)) return 'compressed';
     const lead = bytes[from]!;
     const known = stream.knownFormat(this.nesting, lead);
     const before = this.gate.count;
-    const rejected = known ? this.as(known, bytes, from, to, stream) : null;
+    const rejected = known ? this.decodeAs(known, bytes, from, to, stream) : null;
     if (known && (rejected === null || this.gate.count > before)) return rejected;
     const format = this.formatOf(bytes, from, to);
     if (format === known) return rejected;
     if (format === 'text' && looksBinary(bytes, from, to)) return 'binary_data';
-    const outcome = this.as(format, bytes, from, to, stream);
+    const outcome = this.decodeAs(format, bytes, from, to, stream);
     // Anything is text, so that it says nothing about the next record
     if (outcome === null && format !== 'text') stream.remember(this.nesting, lead, format);
     return outcome;
@@ -109,7 +112,13 @@ export class Normaliser {
     return sniffText(bytes, start, skipBlanksBack(bytes, start, to));
   }
 
-  private as(format: KnownFormat, bytes: Uint8Array, from: number, to: number, stream: RecordStream): Rejection | null {
+  private decodeAs(
+    format: KnownFormat,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    stream: RecordStream,
+  ): Rejection | null {
     const decoder = this.decoders[format];
     if (decoder.input === 'bytes') return from < to ? decoder.decode(bytes, from, to, stream, this.gate) : 'empty';
     const start = skipBlanks(bytes, from, to);
@@ -152,27 +161,6 @@ export class Normaliser {
     return this.nested(text.bytes, 0, length, stream);
   }
 }
-
-/** Behind blanks and a byte order mark. */
-function skipBlanks(bytes: Uint8Array, from: number, to: number): number {
-  let start = from;
-  if (to - from >= 3 && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf) start += 3;
-  while (start < to && bytes[start]! <= 0x20) start++;
-  return start;
-}
-
-function skipBlanksBack(bytes: Uint8Array, start: number, to: number): number {
-  let end = to;
-  while (end > start && bytes[end - 1]! <= 0x20) end--;
-  return end;
-}
-
-const isNull = (bytes: Uint8Array, start: number, end: number): boolean =>
-  end - start === 4 &&
-  bytes[start] === 0x6e &&
-  bytes[start + 1] === 0x75 &&
-  bytes[start + 2] === 0x6c &&
-  bytes[start + 3] === 0x6c;
 
 const isQuoted = (bytes: Uint8Array, start: number, end: number): boolean =>
   end - start >= 2 && bytes[start] === QUOTE && closingQuote(bytes, start, end) === end - 1;

@@ -207,6 +207,12 @@ describe('OTLP JSON', () => {
     ]);
   });
 
+  it('finds the workload of a pod that names nothing else', () => {
+    const resource = { attributes: attributes({ 'k8s.pod.name': 'cart-7f7c6d9b54-x2x9k', 'k8s.node.name': 'w-1' }) };
+    const record = { resourceLogs: [{ resource, scopeLogs: [{ logRecords: [{ body: { stringValue: 'm' } }] }] }] };
+    expect(readRecord(JSON.stringify(record)).events).toMatchObject([{ service: 'cart', host: 'w-1' }]);
+  });
+
   it.each([
     ['{"resourceLogs":[]}', null],
     ['{"resourceSpans":[]}', 'unsupported_signal'],

@@ -1,4 +1,5 @@
 import { type Labels } from '@tocsin/model';
+import { workloadOfPod } from '../kubernetes/pod-name.js';
 
 /** Resource attributes that name the service, best first. */
 const SERVICE = [
@@ -22,6 +23,6 @@ export interface ResourceSubject {
 }
 
 export const subjectOfResource = (attributes: Labels): ResourceSubject => ({
-  service: first(attributes, SERVICE),
+  service: first(attributes, SERVICE) || workloadOfPod(attributes['k8s.pod.name'] ?? ''),
   host: first(attributes, HOST),
 });
