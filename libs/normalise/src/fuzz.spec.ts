@@ -177,3 +177,17 @@ describe.each<RecordFormat>(['auto', ...KNOWN_FORMATS])('%s', (format) => {
     flush();
   });
 });
+
+describe('headers', () => {
+  it('may hold anything', () => {
+    const { read } = reader({ schemaOf });
+    const name = fc.constantFrom('ce_specversion', 'ce_type', 'ce_time', 'content-type', '__value_schema_id', 'x');
+    const value = fc.oneof(fc.uint8Array({ maxLength: 8 }), fc.constant(Uint8Array.from([0, 0, 0, 0, 1])));
+    fc.assert(
+      fc.property(fc.dictionary(name, value), fc.uint8Array({ maxLength: 50 }), (headers, record) =>
+        read(record, headers).events.every(isBounded),
+      ),
+      { numRuns: RUNS },
+    );
+  });
+});

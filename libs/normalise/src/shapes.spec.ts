@@ -35,6 +35,12 @@ const EXPECTED: Readonly<Record<string, { read: number; refused?: Readonly<Recor
 
 const linesOf = (file: string): string[] => readFileSync(join(shapes, file), 'utf8').split('\n').slice(0, -1);
 
+/** The last column of a CSV export whose other columns hold no comma. */
+const logColumnOf = (file: string): string[] =>
+  linesOf(file)
+    .slice(1)
+    .map((line) => line.split(',').slice(7).join(',').trim().slice(1, -1).replaceAll('""', '"'));
+
 function readFile(file: string) {
   const { read, flush } = reader();
   const refused: Record<string, number> = {};
@@ -134,6 +140,21 @@ describeIfThere('recorded shapes of producers (skipped without the evaluation da
 
   it.each(NAMED)('%s, record %d', (file, record, expected) => {
     expect(readable(readFile(file).records[record]![0]!)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['nezha-onlineboutique-raw-log.csv', 'recommendationservice-server', 9, /^TraceID: /],
+    ['nezha-trainticket-faultfree-raw-log.csv', '', 9, /^\d\d:\d\d:\d\d\.\d{3} INFO /],
+  ])("reads the container runtime's lines in %s", (file, service, severity, body) => {
+    const { read } = reader();
+    const events = logColumnOf(file).map((line) => read(line));
+    expect(events).toHaveLength(300);
+    for (const { rejected, events: found } of events) {
+      expect(rejected).toBeNull();
+      expect(found).toHaveLength(1);
+      expect(Number.isFinite(found[0]!.time)).toBe(true);
+    }
+    expect(events[0]!.events).toMatchObject([{ service, severity, body: expect.stringMatching(body) }]);
   });
 
   it('survives what else a topic hands over', () => {

@@ -30,7 +30,7 @@ export const isCompressed = (bytes: Uint8Array, start: number): boolean =>
   (bytes[start] === 0x1f && bytes[start + 1] === 0x8b) ||
   (bytes[start] === 0x28 && bytes[start + 1] === 0xb5 && bytes[start + 2] === 0x2f && bytes[start + 3] === 0xfd);
 
-const LOOK_AT_BYTES = 64;
+const LOOK_AT_BYTES = 32;
 const ESCAPE = 0x1b;
 
 /** Whether the first bytes hold what no text does: a NUL, or control characters beyond the odd one. */
