@@ -7,11 +7,56 @@ export interface Slice {
   end: number;
 }
 
+const NO_BYTES = new Uint8Array(0);
+
+export const emptySlice = (): Slice => ({ bytes: NO_BYTES, start: 0, end: 0 });
+
+/** Points `slice` at `bytes[start, end)`. */
+export function setSlice(slice: Slice, bytes: Uint8Array, start: number, end: number): void {
+  slice.bytes = bytes;
+  slice.start = start;
+  slice.end = end;
+}
+
+const encoder = new TextEncoder();
+
+/** A slice of its own for a text that was built. */
+export function sliceOf(text: string): Slice {
+  const bytes = encoder.encode(text);
+  return { bytes, start: 0, end: bytes.length };
+}
+
 /** Takes what a record turns into. Slices are valid only during the call. `time` is NaN when the record names none. */
 export interface EventSink {
   log(time: EpochMs, severity: SeverityNumber, service: Slice, host: Slice, body: Slice): void;
   metric(time: EpochMs, service: string, host: string, name: string, labels: Labels, value: number): void;
 }
 
-/** Why a record could not be read. Closed: the word stands in dead letters and metric labels. */
-export type Rejection = 'empty' | 'not_json' | 'no_message' | 'no_number' | 'unknown_shape' | 'bad_line';
+/**
+ * Why a record could not be read. Closed: the word stands in dead letters and metric labels.
+ * - `empty` nothing but blanks, null or an empty list
+ * - `not_json`, `not_msgpack`, `not_protobuf`, `not_avro`, `bad_line` the bytes break the format's grammar
+ * - `no_message`, `no_number` well formed, but without the text of a log or a finite value of a metric
+ * - `unknown_shape` well formed, but not the document that the format promises
+ * - `unknown_schema` the schema registry knows no such id, or one of a type that is not read
+ * - `unsupported_signal` understood and not taken here: traces, subscription handshakes
+ * - `binary_data`, `compressed` a payload that is no text; a value compressed by its producer besides Kafka's own
+ *   compression
+ * - `too_deep`, `too_many_events` more nesting or events than one record may have
+ */
+export type Rejection =
+  | 'empty'
+  | 'not_json'
+  | 'not_msgpack'
+  | 'not_protobuf'
+  | 'not_avro'
+  | 'bad_line'
+  | 'no_message'
+  | 'no_number'
+  | 'unknown_shape'
+  | 'unknown_schema'
+  | 'unsupported_signal'
+  | 'binary_data'
+  | 'compressed'
+  | 'too_deep'
+  | 'too_many_events';

@@ -1,8 +1,13 @@
 /**
- * Bytes → fields: what arrives in any of the common shapes becomes log and metric events.
- * Pure, and the first part of the hot path: records are scanned in place, strings are built only for metrics and OTLP. It
- * never decides who an event belongs to. Neighbours: `contracts` packs the events, the ingest stage of `pipeline` joins both.
+ * Bytes → fields: what arrives in any of the common shapes becomes log and metric events. Pure, and the first part of
+ * the hot path: logs are found in place, strings are built only for what is rare or a metric. It never decides who an
+ * event belongs to. Neighbours: `contracts` packs the events, the ingest stage of `pipeline` joins both. `registry.ts`
+ * lists the formats; each has a folder of its own.
  */
 export { type Slice, type EventSink, type Rejection } from './event-sink.js';
-export { type RecordFormat, Normaliser } from './normaliser.js';
+export { KNOWN_FORMATS, type KnownFormat, type RecordFormat } from './formats.js';
+export { type RecordStreamOptions, RecordStream } from './stream/record-stream.js';
+export { type RecordHeaders } from './headers.js';
+export { type NormaliserOptions, Normaliser } from './normaliser.js';
+export { type AvroSchema, type RegisteredSchema, type SchemaLookup } from './confluent/schema.js';
 export { ByteInterner } from './byte-interner.js';

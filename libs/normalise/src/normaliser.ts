@@ -1,163 +1,166 @@
-import { type EpochMs, type SeverityNumber } from '@tocsin/model';
-import { type EventSink, type Rejection, type Slice } from './event-sink.js';
-import { JsonScanner, TYPE_ESCAPED, TYPE_NONE } from './json/json-scanner.js';
+import { type EpochMs } from '@tocsin/model';
+import { isNull, skipBlanks, skipBlanksBack } from './byte-scan.js';
+import { type SchemaLookup } from './confluent/schema.js';
+import { type Decoder } from './decoder.js';
+import { EventGate } from './event-gate.js';
+import { type EventSink, type Rejection } from './event-sink.js';
+import { type KnownFormat } from './formats.js';
+import { type RecordHeaders, withHeaders } from './headers.js';
+import { closingQuote, eachItem } from './json/array-items.js';
 import { Unescaper } from './json/unescape.js';
-import { SLOT } from './json/wanted-fields.js';
-import { readOtlpJson } from './otlp/otlp-json.js';
-import { parseSeverity, severityInText } from './severity.js';
-import { readInfluxLine } from './telegraf/influx-line.js';
-import { readTelegrafJson } from './telegraf/telegraf-json.js';
-import { emptyTextHead, readTextHead } from './text/text-line.js';
-import { parseTime } from './time.js';
+import { emitUnfinished } from './log-line.js';
+import { createDecoders } from './registry.js';
+import { isCompressed, looksBinary, sniffBinary, sniffText } from './sniff/sniff.js';
+import { type RecordStream } from './stream/record-stream.js';
 
-export type RecordFormat = 'auto' | 'json' | 'otlp-json' | 'telegraf-json' | 'influx' | 'text';
+const QUOTE = 0x22;
+const OPEN_ARRAY = 0x5b;
+/** An envelope in an envelope in a list: nothing honest nests deeper. */
+const MAX_NESTING = 5;
 
-const decoder = new TextDecoder();
-const slice = (): Slice => ({ bytes: new Uint8Array(0), start: 0, end: 0 });
+export interface NormaliserOptions {
+  /** Schemas of records in Confluent's wire format. Knows none unless given. */
+  readonly schemaOf?: SchemaLookup;
+}
 
 /**
- * Turns one record (one line or one Kafka value) into events. Pure and reusable; holds only scratch space. JSON is
- * scanned lazily in place; metrics and OTLP are parsed whole. Returns null, or why nothing could be made of it.
+ * Turns one record (one line or one Kafka value) into events. Pure and reusable for all streams of a thread: what must
+ * be remembered is in the `RecordStream`. Never throws for what a record holds.
  */
 export class Normaliser {
-  private readonly scanner = new JsonScanner();
-  private readonly unescaper = new Unescaper();
-  private readonly textUnescaper = new Unescaper();
-  private readonly head = emptyTextHead();
-  private readonly service = slice();
-  private readonly host = slice();
-  private readonly body = slice();
+  private readonly gate = new EventGate();
+  private readonly decoders: Readonly<Record<KnownFormat, Decoder>>;
+  private nesting = 0;
 
-  /** @param near when the transport first had the record: gives times without a year their year. */
+  constructor({ schemaOf = () => undefined }: NormaliserOptions = {}) {
+    this.decoders = createDecoders((bytes, start, end, stream) => this.nested(bytes, start, end, stream), schemaOf);
+  }
+
+  /**
+   * Reads `bytes[from, to)`. Returns null, or why it could not be read; events made before a failure stand.
+   * @param near when the transport first had the record: gives times without a year their year.
+   */
   read(
     bytes: Uint8Array,
     from: number,
     to: number,
-    format: RecordFormat,
+    stream: RecordStream,
     near: EpochMs,
     sink: EventSink,
+    headers?: RecordHeaders,
   ): Rejection | null {
-    let start = from;
-    let end = to;
-    while (start < end && bytes[start]! <= 0x20) start++;
-    while (end > start && bytes[end - 1]! <= 0x20) end--;
-    if (start === end) return 'empty';
-    const first = bytes[start];
-    if (format === 'text') return this.text(bytes, start, end, near, sink);
-    if (format === 'influx' || (format === 'auto' && endsInNanoseconds(bytes, start, end)))
-      return this.influx(bytes, start, end, sink);
-    if (first === 0x7b) return this.object(bytes, start, end, format, sink);
-    if (first === 0x5b && format !== 'auto') return this.array(bytes, start, end, format, near, sink);
-    if (format !== 'auto') return 'not_json';
-    if (first === 0x5b && bytes[end - 1] === 0x5d) {
-      const rejected = this.array(bytes, start, end, format, near, sink);
-      if (rejected !== 'not_json') return rejected;
-    }
-    return this.text(bytes, start, end, near, sink);
+    stream.near = near;
+    this.gate.open(sink);
+    this.nesting = 0;
+    const rejected = this.ofStream(bytes, from, to, stream, headers);
+    return this.gate.overflowed ? 'too_many_events' : rejected;
   }
 
-  private object(
+  private ofStream(
     bytes: Uint8Array,
-    start: number,
-    end: number,
-    format: RecordFormat,
-    sink: EventSink,
+    from: number,
+    to: number,
+    stream: RecordStream,
+    headers: RecordHeaders | undefined,
   ): Rejection | null {
-    const { scanner } = this;
-    if (!scanner.scan(bytes, start, end)) return 'not_json';
-    const { type } = scanner;
-    if (
-      format === 'telegraf-json' ||
-      format === 'otlp-json' ||
-      (type[SLOT.shape] !== TYPE_NONE && type[SLOT.body] === TYPE_NONE)
-    )
-      return readWhole(bytes, start, end, sink);
-    if (type[SLOT.body] === TYPE_NONE) return 'no_message';
-    this.take(SLOT.body, this.body, bytes, this.unescaper);
-    this.take(SLOT.service, this.service, bytes, this.textUnescaper);
-    this.plain(SLOT.host, this.host, bytes);
-    const { bytes: bodyBytes, start: bodyStart, end: bodyEnd } = this.body;
-    let severity: SeverityNumber = 0;
-    if (type[SLOT.severity] !== TYPE_NONE)
-      severity = parseSeverity(bytes, scanner.start[SLOT.severity]!, scanner.end[SLOT.severity]!);
-    if (severity === 0) severity = severityInText(bodyBytes, bodyStart, bodyEnd);
-    const time =
-      type[SLOT.time] === TYPE_NONE ? NaN : parseTime(bytes, scanner.start[SLOT.time]!, scanner.end[SLOT.time]!);
-    sink.log(time, severity, this.service, this.host, this.body);
-    return null;
+    const { format } = stream;
+    const record = headers && withHeaders(headers, bytes, from, to);
+    if (record && (format === 'auto' || format === record.format))
+      return this.decodeAs(record.format, record.bytes, 0, record.bytes.length, stream);
+    return format === 'auto'
+      ? this.sniffAndDecode(bytes, from, to, stream)
+      : this.decodeAs(format, bytes, from, to, stream);
+  }
+
+  /** Sends the lines whose last part has not come: call it before their records count as read. */
+  flush(stream: RecordStream, sink: EventSink): void {
+    if (stream.partials.size === 0) return;
+    this.gate.open(sink);
+    for (const line of stream.partials.takeAll()) emitUnfinished(line, this.gate);
+  }
+
+  private nested(bytes: Uint8Array, start: number, end: number, stream: RecordStream): Rejection | null {
+    if (this.nesting >= MAX_NESTING) return 'too_deep';
+    this.nesting++;
+    const rejected = this.sniffAndDecode(bytes, start, end, stream);
+    this.nesting--;
+    return rejected;
+  }
+
+  /** Reads it as the last record that began alike; finds the format out when there was none or it does not fit. */
+  private sniffAndDecode(bytes: Uint8Array, from: number, to: number, stream: RecordStream): Rejection | null {
+    if (from >= to) return 'empty';
+    if (isCompressed(bytes, from)) return 'compressed';
+    const lead = bytes[from]!;
+    const known = stream.knownFormat(this.nesting, lead);
+    const before = this.gate.count;
+    const rejected = known ? this.decodeAs(known, bytes, from, to, stream) : null;
+    if (known && (rejected === null || this.gate.count > before)) return rejected;
+    const format = this.formatOf(bytes, from, to);
+    if (format === known) return rejected;
+    if (format === 'text' && looksBinary(bytes, from, to)) return 'binary_data';
+    const outcome = this.decodeAs(format, bytes, from, to, stream);
+    // Anything is text, so that it says nothing about the next record
+    if (outcome === null && format !== 'text') stream.remember(this.nesting, lead, format);
+    return outcome;
+  }
+
+  private formatOf(bytes: Uint8Array, from: number, to: number): KnownFormat {
+    const binary = sniffBinary(bytes, from, to);
+    if (binary) return binary;
+    const start = skipBlanks(bytes, from, to);
+    return sniffText(bytes, start, skipBlanksBack(bytes, start, to));
+  }
+
+  private decodeAs(
+    format: KnownFormat,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    stream: RecordStream,
+  ): Rejection | null {
+    const decoder = this.decoders[format];
+    if (decoder.input === 'bytes') return from < to ? decoder.decode(bytes, from, to, stream, this.gate) : 'empty';
+    const start = skipBlanks(bytes, from, to);
+    const end = skipBlanksBack(bytes, start, to);
+    if (start === end || isNull(bytes, start, end)) return 'empty';
+    const isObject = decoder.input === 'object';
+    if (isObject && bytes[start] === OPEN_ARRAY) return this.items(decoder, bytes, start, end, stream);
+    if ((isObject || stream.format === 'auto') && isQuoted(bytes, start, end))
+      return this.quoted(bytes, start, end, stream);
+    return decoder.decode(bytes, start, end, stream, this.gate);
   }
 
   /** Some shippers send several records as one JSON array. */
-  private array(
+  private items(
+    decoder: Decoder,
     bytes: Uint8Array,
     start: number,
     end: number,
-    format: RecordFormat,
-    near: EpochMs,
-    sink: EventSink,
+    stream: RecordStream,
   ): Rejection | null {
-    let items: unknown;
-    try {
-      items = JSON.parse(decoder.decode(bytes.subarray(start, end)));
-    } catch {
-      return 'not_json';
-    }
-    const encoder = new TextEncoder();
     let rejected: Rejection | null = null;
-    for (const item of items as unknown[]) {
-      const one = encoder.encode(JSON.stringify(item));
-      rejected = this.read(one, 0, one.length, format, near, sink) ?? rejected;
-    }
-    return rejected;
+    let count = 0;
+    const isArray = eachItem(bytes, start, end, (from, to) => {
+      count++;
+      const itemStart = skipBlanks(bytes, from, to);
+      const outcome =
+        stream.format === 'auto'
+          ? this.nested(bytes, itemStart, to, stream)
+          : decoder.decode(bytes, itemStart, skipBlanksBack(bytes, itemStart, to), stream, this.gate);
+      rejected = outcome ?? rejected;
+    });
+    if (!isArray) return 'not_json';
+    return count === 0 ? 'empty' : rejected;
   }
 
-  private text(bytes: Uint8Array, start: number, end: number, near: EpochMs, sink: EventSink): Rejection | null {
-    const { head, body } = this;
-    readTextHead(bytes, start, end, near, head);
-    body.bytes = bytes;
-    body.start = head.bodyStart;
-    body.end = end;
-    sink.log(head.time, head.severity, head.service, head.host, body);
-    return null;
-  }
-
-  private influx(bytes: Uint8Array, start: number, end: number, sink: EventSink): Rejection | null {
-    let rejected: Rejection | null = null;
-    for (const line of decoder.decode(bytes.subarray(start, end)).split('\n'))
-      if (line.trim() && !line.startsWith('#')) rejected = readInfluxLine(line, sink) ?? rejected;
-    return rejected;
-  }
-
-  private take(slot: number, into: Slice, bytes: Uint8Array, unescaper: Unescaper): void {
-    const { scanner } = this;
-    if (scanner.type[slot] !== TYPE_ESCAPED) return this.plain(slot, into, bytes);
-    into.end = unescaper.write(bytes, scanner.start[slot]!, scanner.end[slot]!);
-    into.start = 0;
-    into.bytes = unescaper.bytes;
-  }
-
-  private plain(slot: number, into: Slice, bytes: Uint8Array): void {
-    const found = this.scanner.type[slot] !== TYPE_NONE;
-    into.bytes = bytes;
-    into.start = found ? this.scanner.start[slot]! : 0;
-    into.end = found ? this.scanner.end[slot]! : 0;
+  /** A JSON string holds the record: what the OpenTelemetry collector writes for a body alone. */
+  private quoted(bytes: Uint8Array, start: number, end: number, stream: RecordStream): Rejection | null {
+    const text = new Unescaper();
+    const length = text.write(bytes, start + 1, end - 1);
+    return this.nested(text.bytes, 0, length, stream);
   }
 }
 
-/** Telegraf ends each line with nanoseconds, which no log line does: a blank and 19 digits. */
-function endsInNanoseconds(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < 24 || bytes[end - 20] !== 0x20) return false;
-  for (let at = end - 19; at < end; at++) if (bytes[at]! < 0x30 || bytes[at]! > 0x39) return false;
-  return true;
-}
-
-function readWhole(bytes: Uint8Array, start: number, end: number, sink: EventSink): Rejection | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(decoder.decode(bytes.subarray(start, end)));
-  } catch {
-    return 'not_json';
-  }
-  const isOtlp = typeof json === 'object' && json !== null && ('resourceLogs' in json || 'resourceMetrics' in json);
-  return isOtlp ? readOtlpJson(json, sink) : readTelegrafJson(json, sink);
-}
+const isQuoted = (bytes: Uint8Array, start: number, end: number): boolean =>
+  end - start >= 2 && bytes[start] === QUOTE && closingQuote(bytes, start, end) === end - 1;

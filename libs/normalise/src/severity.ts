@@ -1,5 +1,7 @@
 import { type SeverityNumber } from '@tocsin/model';
 
+const encoder = new TextEncoder();
+
 /** By the first three letters, lower case: enough to tell the words apart that producers use. */
 const BY_PREFIX: Readonly<Record<string, SeverityNumber>> = {
   tra: 1,
@@ -51,8 +53,8 @@ export function parseSeverity(bytes: Uint8Array, start: number, end: number): Se
     return value <= 24 ? value : 0;
   }
   let at = start;
-  // winston colours its levels: ESC [ 3 1 m
-  if (first === 0x1b) while (at < end && bytes[at++] !== 0x6d);
+  // winston colours its levels: ESC [ 3 1 m, where JSON writes ESC as \u001b
+  if (first === 0x1b || first === 0x5c) while (at < end && bytes[at++] !== 0x6d);
   if (end - at < 3) return end - at === 1 ? parseLetter(bytes[at]!) : 0;
   return byKey.get(key(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!)) ?? 0;
 }
@@ -61,7 +63,35 @@ export function parseSeverity(bytes: Uint8Array, start: number, end: number): Se
 const parseLetter = (byte: number): SeverityNumber =>
   ({ 0x44: 5, 0x49: 9, 0x57: 13, 0x45: 17, 0x46: 21 })[byte & 0xdf] ?? 0;
 
+/** `F1015 11:01:46.499073`: level, month and day, a blank, the hour. */
+function startsAsKlog(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 14 || bytes[start + 5] !== 0x20 || bytes[start + 8] !== 0x3a) return false;
+  for (let at = start + 1; at < start + 5; at++) if (bytes[at]! < 0x30 || bytes[at]! > 0x39) return false;
+  return true;
+}
+
+/** `severity_number` of OpenTelemetry: its own scale, 1–24. 0 when it is none of it. */
+export function openTelemetrySeverity(bytes: Uint8Array, start: number, end: number): SeverityNumber {
+  let value = 0;
+  for (let at = start; at < end && value <= 24; at++) {
+    const byte = bytes[at]!;
+    if (byte < 0x30 || byte > 0x39) return 0;
+    value = value * 10 + (byte - 0x30);
+  }
+  return value <= 24 ? value : 0;
+}
+
+/**
+ * The severity of a word such as `critical` or `WARN`, or of a level number; 0 when it is none. For what is not on the
+ * hot path.
+ */
+export function severityOfWord(word: unknown): SeverityNumber {
+  const bytes = encoder.encode(typeof word === 'string' || typeof word === 'number' ? String(word).slice(0, 32) : '');
+  return parseSeverity(bytes, 0, bytes.length);
+}
+
 const isLetter = (byte: number): boolean => (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+const COLON = 0x3a;
 const LOOK_AHEAD_BYTES = 120;
 const WORDS = new Set(
   [
@@ -82,10 +112,12 @@ const WORDS = new Set(
 );
 
 /**
- * The severity that a plain line names near its beginning: a whole word in capitals (`ERROR`), or any case
- * in brackets or after `level=`. 0 when it names none: ordinary prose ("no error found") does not count.
+ * The severity that a plain line names near its beginning: a whole word in capitals (`ERROR`), or any case in brackets,
+ * after `level=`, or at the very beginning before a colon (`panic: …`). 0 when it names none: ordinary prose ("no error
+ * found") does not count.
  */
 export function severityInText(bytes: Uint8Array, start: number, end: number): SeverityNumber {
+  if (startsAsKlog(bytes, start, end)) return parseLetter(bytes[start]!);
   const stop = Math.min(end, start + LOOK_AHEAD_BYTES);
   for (let at = start; at < stop;) {
     if (!isLetter(bytes[at]!)) {
@@ -98,7 +130,8 @@ export function severityInText(bytes: Uint8Array, start: number, end: number): S
     const length = at - wordAt;
     if (length < 3 || length > 8) continue;
     const before = wordAt > start ? bytes[wordAt - 1]! : 0x20;
-    const marked = before === 0x5b || before === 0x3d || before === 0x3c;
+    const opens = wordAt === start && bytes[at] === COLON;
+    const marked = opens || before === 0x5b || before === 0x3d || before === 0x3c;
     if (!capitals && !marked) continue;
     const prefix = key(bytes[wordAt]!, bytes[wordAt + 1]!, bytes[wordAt + 2]!);
     if (WORDS.has(length * 0x1000000 + prefix)) return byKey.get(prefix) ?? 0;

@@ -1,5 +1,8 @@
 import { type EpochMs } from '@tocsin/model';
+import { type LocalZone, UTC } from './local-zone.js';
 
+const SLASH = 0x2f;
+const decoder = new TextDecoder();
 const digit = (byte: number | undefined): number => (byte === undefined ? -1 : byte - 0x30);
 
 function number2(bytes: Uint8Array, at: number): number {
@@ -28,10 +31,10 @@ let isoEnd = 0;
 export const isoEndedAt = (): number => isoEnd;
 
 /**
- * ISO 8601 with `T` or a blank, optional fraction (`.` or `,`) and zone (`Z`, `+hh:mm`, `+hhmm`; none means UTC).
+ * ISO 8601 with `T` or a blank, optional fraction (`.` or `,`) and zone (`Z`, `+hh:mm`, `+hhmm`; none means `zone`).
  * NaN when the bytes do not begin with such a time.
  */
-export function parseIso(bytes: Uint8Array, start: number, end: number): EpochMs {
+export function parseIso(bytes: Uint8Array, start: number, end: number, zone: LocalZone = UTC): EpochMs {
   if (end - start < 19 || bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d) return NaN;
   const separator = bytes[start + 10];
   if (separator !== 0x54 && separator !== 0x20 && separator !== 0x74) return NaN;
@@ -50,34 +53,43 @@ export function parseIso(bytes: Uint8Array, start: number, end: number): EpochMs
       scale /= 10;
     }
   }
-  let zoneMs = 0;
-  if (bytes[at] === 0x5a || bytes[at] === 0x7a) at++;
-  else if (bytes[at] === 0x2b || bytes[at] === 0x2d) {
-    const sign = bytes[at] === 0x2b ? 1 : -1;
-    const minutesAt = bytes[at + 3] === 0x3a ? at + 4 : at + 3;
-    const zone = number2(bytes, at + 1) * 3_600_000 + number2(bytes, minutesAt) * 60_000;
-    if (!Number.isNaN(zone)) {
-      zoneMs = sign * zone;
-      at = minutesAt + 2;
-    }
-  }
   isoEnd = at;
-  return dayAt(year, month, day) + time + Math.floor(fraction) - zoneMs;
+  const wall = dayAt(year, month, day) + time + Math.floor(fraction);
+  if (bytes[at] === 0x5a || bytes[at] === 0x7a) {
+    isoEnd = at + 1;
+    return wall;
+  }
+  const offset = readOffset(bytes, at);
+  return Number.isNaN(offset) ? zone.utcOf(wall) : wall - offset;
+}
+
+/** `+hh:mm` or `+hhmm` in milliseconds, moving the end of the time behind it; NaN when there is none. */
+function readOffset(bytes: Uint8Array, at: number): number {
+  const sign = bytes[at] === 0x2b ? 1 : bytes[at] === 0x2d ? -1 : NaN;
+  const minutesAt = bytes[at + 3] === 0x3a ? at + 4 : at + 3;
+  const offset = sign * (number2(bytes, at + 1) * 3_600_000 + number2(bytes, minutesAt) * 60_000);
+  if (!Number.isNaN(offset)) isoEnd = minutesAt + 2;
+  return offset;
 }
 
 /** Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size. */
 export function epochOf(value: number): EpochMs {
   if (!(value > 0)) return NaN;
-  if (value < 1e11) return Math.floor(value * 1_000);
+  // 1758402234.132 × 1000 falls a hair short of its millisecond
+  if (value < 1e11) return Math.floor(value * 1_000 + 0.001);
   if (value < 1e14) return Math.floor(value);
   return Math.floor(value < 1e17 ? value / 1e3 : value / 1e6);
 }
 
-/** A time as producers write it: ISO 8601 or a number. NaN when it is neither. */
-export function parseTime(bytes: Uint8Array, start: number, end: number): EpochMs {
-  const iso = parseIso(bytes, start, end);
+/**
+ * A time as producers write it: ISO 8601, a number, or a web server's `02/Aug/2022:07:41:34 +0000`. NaN when it is none
+ * of them.
+ */
+export function parseTime(bytes: Uint8Array, start: number, end: number, zone: LocalZone = UTC): EpochMs {
+  const iso = parseIso(bytes, start, end, zone);
   if (!Number.isNaN(iso)) return iso;
-  if (end - start > 24 || end === start) return NaN;
+  if (end - start > 32 || end === start) return NaN;
+  if (bytes[start + 2] === SLASH) return parseAccessLogTime(bytes, start, end, zone);
   let value = 0;
   let scale = 0;
   for (let at = start; at < end; at++) {
@@ -86,18 +98,40 @@ export function parseTime(bytes: Uint8Array, start: number, end: number): EpochM
     else if (byte >= 0x30 && byte <= 0x39) {
       value = value * 10 + (byte - 0x30);
       if (scale > 0) scale *= 10;
-    } else return NaN;
+    } else return (byte | 0x20) === 0x65 ? epochOf(Number(decoder.decode(bytes.subarray(start, end)))) : NaN;
   }
   return epochOf(scale > 1 ? value / scale : value);
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** `Mmm dd hh:mm:ss` (RFC 3164), UTC; the year is the one that brings it nearest to `near`. NaN when it is none. */
-export function parseBsdTime(bytes: Uint8Array, start: number, end: number, near: EpochMs): EpochMs {
+const monthAt = (bytes: Uint8Array, at: number): number =>
+  MONTHS.indexOf(String.fromCharCode(bytes[at]! | 0x20, bytes[at + 1]! | 0x20, bytes[at + 2]! | 0x20));
+
+/** `dd/Mmm/yyyy:hh:mm:ss +hhmm`, as Apache and nginx write it. */
+function parseAccessLogTime(bytes: Uint8Array, start: number, end: number, zone: LocalZone): EpochMs {
+  if (end - start < 20 || bytes[start + 6] !== SLASH) return NaN;
+  const month = monthAt(bytes, start + 3);
+  const time =
+    number2(bytes, start + 12) * 3_600_000 + number2(bytes, start + 15) * 60_000 + number2(bytes, start + 18) * 1_000;
+  if (month < 0) return NaN;
+  const wall = dayAt(number4(bytes, start + 7), month + 1, number2(bytes, start)) + time;
+  const offset = readOffset(bytes, start + 21);
+  return Number.isNaN(offset) ? zone.utcOf(wall) : wall - offset;
+}
+
+/**
+ * `Mmm dd hh:mm:ss` (RFC 3164) in `zone`; the year is the one that brings it nearest to `near`. NaN when it is none.
+ */
+export function parseBsdTime(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  near: EpochMs,
+  zone: LocalZone = UTC,
+): EpochMs {
   if (end - start < 15) return NaN;
-  const name = String.fromCharCode(bytes[start]! | 0x20, bytes[start + 1]! | 0x20, bytes[start + 2]! | 0x20);
-  const month = MONTHS.indexOf(name);
+  const month = monthAt(bytes, start);
   if (month < 0 || bytes[start + 3] !== 0x20 || bytes[start + 9] !== 0x3a || bytes[start + 12] !== 0x3a) return NaN;
   const day = bytes[start + 4] === 0x20 ? digit(bytes[start + 5]) : number2(bytes, start + 4);
   const time =
@@ -105,5 +139,18 @@ export function parseBsdTime(bytes: Uint8Array, start: number, end: number, near
   if (Number.isNaN(time + day) || day < 1 || day > 31) return NaN;
   const year = new Date(near).getUTCFullYear();
   const candidates = [year - 1, year, year + 1].map((y) => Date.UTC(y, month, day) + time);
-  return candidates.reduce((best, at) => (Math.abs(at - near) < Math.abs(best - near) ? at : best));
+  const wall = candidates.reduce((best, at) => (Math.abs(at - near) < Math.abs(best - near) ? at : best));
+  return zone.utcOf(wall);
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * A time of a parsed document: a text or number as `parseTime` reads it; NaN for anything else. Not for the hot path.
+ */
+export function timeOf(value: unknown, zone: LocalZone = UTC): EpochMs {
+  if (typeof value === 'number') return epochOf(value);
+  if (typeof value !== 'string') return NaN;
+  const bytes = encoder.encode(value.slice(0, 64));
+  return parseTime(bytes, 0, bytes.length, zone);
 }

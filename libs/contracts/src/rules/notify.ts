@@ -1,5 +1,6 @@
 import { ALERT_SEVERITIES, HOUR_MS, MINUTE_MS } from '@tocsin/model';
 import { z } from 'zod';
+import { isTimeZone } from './time-zone.js';
 
 const id = z.string().min(1);
 /** A secret stands in the environment, never in the document. */
@@ -147,12 +148,3 @@ export const notifySchema = base.superRefine((rules, context) => {
     need(ticketing, route.ticketing, 'ticketing', ['routes', i, 'ticketing']);
   });
 });
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

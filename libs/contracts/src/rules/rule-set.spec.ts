@@ -48,4 +48,13 @@ describe('parseRuleSet', () => {
     const channels = [{ id: 'hook', type: 'webhook', url: 'https://x.example/', secret: { env: 'S' } }];
     expect(mistakes({ notify: { users, channels, schedules: [schedule] } }).join()).toMatch(problem);
   });
+
+  it('reads how a source is written and where its clocks stand', () => {
+    const sources = [{ topics: ['logs'], format: 'otlp-protobuf', timeZone: 'Europe/Berlin' }];
+    expect(parseRuleSet({ sources }).sources).toMatchObject(sources);
+    expect(mistakes({ sources: [{ topics: ['logs'], format: 'xml', timeZone: 'Mars/Base' }] })).toEqual([
+      expect.stringMatching(/^sources.0.format: /),
+      'sources.0.timeZone: not an IANA time zone such as Europe/Berlin',
+    ]);
+  });
 });

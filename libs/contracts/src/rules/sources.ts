@@ -1,6 +1,32 @@
 import { z } from 'zod';
+import { isTimeZone } from './time-zone.js';
 
-export const LINE_FORMATS = ['auto', 'json', 'otlp-json', 'telegraf-json', 'influx', 'text'] as const;
+/** How records are written; docs/formats.md says which producers write what. */
+export const LINE_FORMATS = [
+  'auto',
+  'json',
+  'text',
+  'cri',
+  'logstash-plain',
+  'ltsv',
+  'msgpack',
+  'influx',
+  'telegraf-json',
+  'collectd-json',
+  'collectd-command',
+  'graphite',
+  'metricbeat',
+  'vector',
+  'prometheus-json',
+  'otlp-json',
+  'otlp-protobuf',
+  'connect-json',
+  'confluent',
+  'cloudevents',
+  'kubernetes-event',
+  'alertmanager',
+  'cloudwatch',
+] as const;
 export type LineFormat = (typeof LINE_FORMATS)[number];
 
 export const sourceSchema = z.strictObject({
@@ -12,7 +38,15 @@ export const sourceSchema = z.strictObject({
     ),
   tenant: z.string().min(1).default('default').describe('Who the events belong to; never read from the payload.'),
   environment: z.string().min(1).default('production').describe('deployment.environment.name of the events.'),
-  format: z.enum(LINE_FORMATS).default('auto').describe('`auto` looks at each record.'),
+  format: z
+    .enum(LINE_FORMATS)
+    .default('auto')
+    .describe('`auto` finds it out by the first record of each topic partition.'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'not an IANA time zone such as Europe/Berlin')
+    .optional()
+    .describe('Where clocks stand whose times name no zone; UTC when left out.'),
   service: z.string().default('').describe('service.name of records that name none (plain lines).'),
   backfill: z
     .boolean()

@@ -1,4 +1,4 @@
-import { type FieldNode, SLOTS, wantedFields } from './wanted-fields.js';
+import { type FieldTable } from './field-table.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -16,66 +16,29 @@ export const TYPE_BARE = 3;
 export const TYPE_OBJECT = 4;
 export const TYPE_ARRAY = 5;
 
-const nameHash = (name: string): number => {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
-  return hash;
-};
-
-/** The wanted fields as numbers: node × name hash → node, by open addressing. */
-class FieldTable {
-  readonly slotOf: number[] = [];
-  readonly rankOf: number[] = [];
-  readonly hasChildren: boolean[] = [];
-  private readonly mask = 1023;
-  private readonly keys = new Float64Array(this.mask + 1).fill(-1);
-  private readonly nodes = new Int32Array(this.mask + 1);
-
-  constructor(root: FieldNode) {
-    this.add(root);
-  }
-
-  /** -1 when nothing wanted lies under this name. */
-  find(node: number, hash: number): number {
-    const key = node * 0x100000000 + (hash >>> 0);
-    for (let at = (hash ^ (hash >>> 13) ^ node) & this.mask; ; at = (at + 1) & this.mask) {
-      if (this.keys[at] === key) return this.nodes[at]!;
-      if (this.keys[at] === -1) return -1;
-    }
-  }
-
-  private add(node: FieldNode): number {
-    const index = this.slotOf.push(node.slot) - 1;
-    this.rankOf.push(node.rank);
-    this.hasChildren.push(node.children.length > 0);
-    for (const below of node.children) {
-      const hash = nameHash(below.name);
-      const target = this.add(below);
-      let at = (hash ^ (hash >>> 13) ^ index) & this.mask;
-      while (this.keys[at] !== -1) at = (at + 1) & this.mask;
-      this.keys[at] = index * 0x100000000 + (hash >>> 0);
-      this.nodes[at] = target;
-    }
-    return index;
-  }
-}
-
 const MAX_DEPTH = 64;
 
 /**
  * Finds the wanted fields of one JSON object in place, in one pass, without parsing the rest. After `scan` returned
- * true, `type[slot]`, `start[slot]` and `end[slot]` say what was found (strings without their quotes). False for bytes
- * that are not one well-formed object as far as structure goes; values that nobody wants are skipped, not checked.
+ * true, `type[slot]`, `start[slot]`, `end[slot]` and `rank[slot]` say what was found (strings without their quotes) and
+ * under which of the slot's names; of a name that occurs twice the last value counts. False for bytes that are not one
+ * well-formed object as far as structure goes; values that nobody wants are skipped, not checked.
  */
 export class JsonScanner {
-  readonly type = new Uint8Array(SLOTS.length);
-  readonly start = new Int32Array(SLOTS.length);
-  readonly end = new Int32Array(SLOTS.length);
-  private readonly rank = new Float64Array(SLOTS.length);
-  private readonly table = new FieldTable(wantedFields());
+  readonly type: Uint8Array;
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  readonly rank: Float64Array;
   private bytes: Uint8Array = new Uint8Array(0);
   private at = 0;
   private limit = 0;
+
+  constructor(private readonly table: FieldTable) {
+    this.type = new Uint8Array(table.slots);
+    this.start = new Int32Array(table.slots);
+    this.end = new Int32Array(table.slots);
+    this.rank = new Float64Array(table.slots);
+  }
 
   scan(bytes: Uint8Array, start: number, end: number): boolean {
     this.bytes = bytes;
@@ -153,12 +116,12 @@ export class JsonScanner {
     return true;
   }
 
-  /** A scalar beats an object of the same slot only by rank; objects count for the `shape` slot alone. */
+  /** The best name of a slot wins. */
   private note(node: number, type: number, start: number, end: number): void {
     const slot = this.table.slotOf[node]!;
-    if (slot < 0 || (type >= TYPE_OBJECT && slot !== SLOTS.length - 1)) return;
+    if (slot < 0 || (type >= TYPE_OBJECT && !this.table.structured[node])) return;
     const rank = this.table.rankOf[node]!;
-    if (rank >= this.rank[slot]!) return;
+    if (rank > this.rank[slot]!) return;
     this.rank[slot] = rank;
     this.type[slot] = type;
     this.start[slot] = start;

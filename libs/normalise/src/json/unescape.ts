@@ -5,7 +5,10 @@ const SIMPLE: Readonly<Record<number, number>> = { 0x6e: 0x0a, 0x74: 0x09, 0x72:
 export class Unescaper {
   bytes = new Uint8Array(4096);
 
-  /** Writes the JSON string content `source[start, end)` without its escapes to the front of `bytes`; returns its length. */
+  /**
+   * Writes the JSON string content `source[start, end)` without its escapes to the front of `bytes`; returns its
+   * length.
+   */
   write(source: Uint8Array, start: number, end: number): number {
     if (this.bytes.length < end - start) this.bytes = new Uint8Array((end - start) * 2);
     const out = this.bytes;

@@ -1,5 +1,8 @@
-import { type Labels } from '@tocsin/model';
+import { type Decoder } from '../decoder.js';
 import { type EventSink, type Rejection } from '../event-sink.js';
+import { isObject, labelsOf, parseDocument } from '../json/document.js';
+import { type RecordStream } from '../stream/record-stream.js';
+import { subjectOfTags } from '../subject.js';
 import { epochOf } from '../time.js';
 
 interface TelegrafMetric {
@@ -9,21 +12,9 @@ interface TelegrafMetric {
   readonly timestamp?: unknown;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The tags that say whom a metric is about; the rest stays a label. */
-export function subjectOfTags(tags: Labels): { service: string; host: string; labels: Labels } {
-  const { host = '', ...rest } = tags;
-  const service = rest['service.name'] ?? rest.service ?? rest.app ?? '';
-  return { service, host, labels: rest };
-}
-
 function oneMetric(metric: TelegrafMetric, sink: EventSink): number {
-  if (typeof metric.name !== 'string' || !isRecord(metric.fields)) return 0;
-  const tags = isRecord(metric.tags) ? metric.tags : {};
-  const texts = Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
-  const { service, host, labels } = subjectOfTags(texts);
+  if (typeof metric.name !== 'string' || !isObject(metric.fields)) return 0;
+  const { service, host, labels } = subjectOfTags(labelsOf(metric.tags));
   const time = typeof metric.timestamp === 'number' ? epochOf(metric.timestamp) : NaN;
   let count = 0;
   for (const [field, value] of Object.entries(metric.fields)) {
@@ -35,10 +26,18 @@ function oneMetric(metric: TelegrafMetric, sink: EventSink): number {
   return count;
 }
 
-/** Telegraf's JSON, single or batch (`{"metrics":[…]}`): one event a numeric field, named `measurement.field`. */
-export function readTelegrafJson(json: unknown, sink: EventSink): Rejection | null {
-  if (!isRecord(json)) return 'unknown_shape';
-  const metrics = Array.isArray(json.metrics) ? (json.metrics as TelegrafMetric[]) : [json as TelegrafMetric];
-  const count = metrics.reduce((sum, metric) => sum + oneMetric(metric, sink), 0);
-  return count > 0 ? null : 'no_number';
+/**
+ * Telegraf's JSON, single or batch (`{"metrics":[…]}`): one event a numeric field, named `measurement.field`.
+ * @example {"fields":{"usage_idle":93.1},"name":"cpu","tags":{"host":"web01"},"timestamp":1795350812}
+ */
+export class TelegrafJsonDecoder implements Decoder {
+  readonly input = 'object';
+
+  decode(bytes: Uint8Array, start: number, end: number, _stream: RecordStream, sink: EventSink): Rejection | null {
+    const json = parseDocument(bytes, start, end);
+    if (!isObject(json)) return json === undefined ? 'not_json' : 'unknown_shape';
+    const metrics = Array.isArray(json.metrics) ? json.metrics.filter(isObject) : [json];
+    const count = metrics.reduce((sum, metric) => sum + oneMetric(metric, sink), 0);
+    return count > 0 ? null : 'no_number';
+  }
 }

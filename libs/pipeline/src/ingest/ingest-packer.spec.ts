@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { FLAG_PRIMARY, KIND_METRIC, PackedEventsReader, parseOrigin, parseSeries } from '@tocsin/contracts';
+import {
+  FLAG_PRIMARY,
+  KIND_METRIC,
+  LINE_FORMATS,
+  PackedEventsReader,
+  parseOrigin,
+  parseSeries,
+} from '@tocsin/contracts';
+import { KNOWN_FORMATS } from '@tocsin/normalise';
 import { IngestPacker, type RecordOrigin } from './ingest-packer.js';
 
 const ORIGIN: RecordOrigin = {
@@ -73,6 +81,29 @@ describe('IngestPacker', () => {
     const { rejected, batches } = pack(['{"message":"a"', '', '{"message":"b"}']);
     expect(rejected).toEqual(['not_json', 'empty', null]);
     expect(unpack(batches[0]!.value).map(({ what }) => what)).toEqual(['b']);
+  });
+
+  it('knows exactly the formats that a source may name', () => {
+    expect([...LINE_FORMATS].sort()).toEqual(['auto', ...KNOWN_FORMATS].sort());
+  });
+
+  it('joins the parts of a line within a batch and keeps none back', () => {
+    const packer = new IngestPacker(1);
+    const bodies = (records: readonly string[]) => {
+      packer.open(ORIGIN, 'logs:0');
+      records.forEach((record, offset) => {
+        const bytes = Buffer.from(`2026-06-01T12:00:00Z stdout ${record}`);
+        expect(packer.read(bytes, 0, bytes.length, offset, 1_000_000)).toBeNull();
+      });
+      return packer.take().flatMap(({ value }) => unpack(value).map(({ what }) => what));
+    };
+    expect(bodies(['P one ', 'F two', 'P three '])).toEqual(['one two', 'three ']);
+    expect(bodies(['F four'])).toEqual(['four']);
+  });
+
+  it('reads times without a zone by the clocks of the source', () => {
+    const { batches } = pack(['2026-06-01 14:00:00 m'], 1, { ...ORIGIN, timeZone: 'Europe/Berlin' });
+    expect(unpack(batches[0]!.value)[0]!.time).toBe(Date.UTC(2026, 5, 1, 12));
   });
 
   it('keeps a service in one partition, its records in order', () => {

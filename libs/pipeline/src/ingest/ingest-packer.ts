@@ -14,7 +14,16 @@ import {
   seriesText,
 } from '@tocsin/contracts';
 import { type EpochMs, type ForeignAlert, type Labels } from '@tocsin/model';
-import { ByteInterner, type EventSink, Normaliser, type Rejection, type Slice } from '@tocsin/normalise';
+import {
+  ByteInterner,
+  type EventSink,
+  Normaliser,
+  type NormaliserOptions,
+  type RecordHeaders,
+  RecordStream,
+  type Rejection,
+  type Slice,
+} from '@tocsin/normalise';
 
 /** Whom the records of a source belong to, and how they are read. */
 export interface RecordOrigin {
@@ -24,6 +33,8 @@ export interface RecordOrigin {
   /** service.name of records that name none. */
   readonly service: string;
   readonly backfill: boolean;
+  /** IANA name of the zone of times that name none; UTC when left out. */
+  readonly timeZone?: string;
 }
 
 /** One packed record for one partition of the events topic. */
@@ -33,6 +44,8 @@ export interface PackedBatch {
 }
 
 const MAX_RECORD_BYTES = 256 * 1024;
+/** Sources whose format is remembered: partitions of all bound topics, and senders over HTTP. */
+const MAX_STREAMS = 10_000;
 const encoder = new TextEncoder();
 
 /**
@@ -43,7 +56,9 @@ const encoder = new TextEncoder();
 export class IngestPacker implements EventSink {
   private readonly texts = new TextIds();
   private readonly interner = new ByteInterner((text) => this.texts.idOf(text));
-  private readonly normaliser = new Normaliser();
+  private readonly normaliser: Normaliser;
+  private readonly streams = new Map<string, RecordStream>();
+  private stream = new RecordStream();
   private readonly writers: PackedEventsWriter[];
   private readonly partitionCache = new Map<number, number>();
   private readonly full: PackedBatch[] = [];
@@ -61,34 +76,45 @@ export class IngestPacker implements EventSink {
     offset: -1,
     item: 0,
   };
-  private format: LineFormat = 'auto';
   private fallbackService = 0;
   private origin: RecordOrigin | null = null;
   private written = 0;
 
-  constructor(private readonly partitions: number) {
+  constructor(
+    private readonly partitions: number,
+    options?: NormaliserOptions,
+  ) {
+    this.normaliser = new Normaliser(options);
     this.writers = Array.from({ length: partitions }, () => new PackedEventsWriter(this.texts));
   }
 
   /** From here on records come from this source. */
   open(origin: RecordOrigin, source: string): void {
     const { head } = this;
+    this.flushPartials();
+    this.stream = this.streamOf(origin, source);
     if (this.origin !== origin) {
       this.origin = origin;
       head.origin = this.texts.idOf(originText(origin.tenant, origin.environment));
       head.flags = origin.backfill ? FLAG_BACKFILL : 0;
       this.fallbackService = this.texts.idOf(origin.service);
-      this.format = origin.format;
     }
     head.source = this.texts.idOf(source);
   }
 
   /** Reads one record; returns why it could not be read, or null. Events made before a failure are kept. */
-  read(bytes: Uint8Array, start: number, end: number, offset: number, observedAt: EpochMs): Rejection | null {
+  read(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    offset: number,
+    observedAt: EpochMs,
+    headers?: RecordHeaders,
+  ): Rejection | null {
     this.head.offset = offset;
     this.head.observedAt = observedAt;
     this.head.item = 0;
-    return this.normaliser.read(bytes, start, end, this.format, observedAt, this);
+    return this.normaliser.read(bytes, start, end, this.stream, observedAt, this, headers);
   }
 
   /** A change event goes to every partition; the one that owns its service passes it on. */
@@ -150,6 +176,7 @@ export class IngestPacker implements EventSink {
 
   /** Everything read so far, packed. A source's events stand in each partition in the order in which they were read. */
   take(): PackedBatch[] {
+    this.flushPartials();
     const batches = this.full.splice(0);
     this.writers.forEach((writer, partition) => {
       const value = writer.take();
@@ -161,6 +188,23 @@ export class IngestPacker implements EventSink {
   /** Events made since the start. */
   get events(): number {
     return this.written;
+  }
+
+  /** Forgets the source that was added first when there are too many; its format is found out again. */
+  private streamOf({ format, timeZone }: RecordOrigin, source: string): RecordStream {
+    const key = `${source}\0${format}\0${timeZone ?? ''}`;
+    let stream = this.streams.get(key);
+    if (!stream) {
+      if (this.streams.size >= MAX_STREAMS) this.streams.delete(this.streams.keys().next().value!);
+      stream = new RecordStream({ format, ...(timeZone === undefined ? {} : { timeZone }) });
+      this.streams.set(key, stream);
+    }
+    return stream;
+  }
+
+  /** A flush makes records count as read, so that lines whose last part has not come go out as they are. */
+  private flushPartials(): void {
+    this.normaliser.flush(this.stream, this);
   }
 
   private idOf({ bytes, start, end }: Slice): number {

@@ -1,6 +1,6 @@
 import { type DeadLetter, TOPICS, deadLetterKey, encodeDeadLetter } from '@tocsin/contracts';
 import { type InboundMessage } from '@tocsin/integrations';
-import { IngestPacker, type RecordOrigin } from '@tocsin/pipeline';
+import { IngestPacker, type PackedBatch, type RecordOrigin } from '@tocsin/pipeline';
 import { type Platform } from '@tocsin/platform';
 import { type NewRecord, type RecordBatch } from '@tocsin/ports';
 import { type SourceBindings } from './source-bindings.js';
@@ -32,9 +32,9 @@ export class Ingestor {
     const before = packer.events;
     const dead: DeadLetter[] = [];
     packer.open(origin, `${topic}:${partition}`);
-    for (const { offset, value, timestamp } of records) {
+    for (const { offset, value, timestamp, headers } of records) {
       if (value === null) continue;
-      const reason = packer.read(value, 0, value.length, offset, timestamp);
+      const reason = packer.read(value, 0, value.length, offset, timestamp, headers);
       if (reason)
         dead.push({
           topic,
@@ -48,8 +48,10 @@ export class Ingestor {
           at: timestamp,
         });
     }
+    const packed = packer.take();
     this.count(origin.tenant, packer.events - before, dead.length);
     await this.append(
+      packed,
       dead.map((letter) => ({
         topic: TOPICS.deadLetters,
         partition: 0,
@@ -74,9 +76,10 @@ export class Ingestor {
       if (reason && reason !== 'empty' && ++bad <= MAX_REPORTED) rejected.push({ line, reason });
       start = end + 1;
     }
+    const packed = packer.take();
     const accepted = packer.events - before;
     this.count(origin.tenant, accepted, bad);
-    await this.append([]);
+    await this.append(packed);
     return { accepted, rejected };
   }
 
@@ -87,12 +90,12 @@ export class Ingestor {
     for (const alert of alerts) this.packer.alert(alert, now);
     for (const change of changes) this.packer.change(change, now);
     this.count(origin.tenant, alerts.length + changes.length, 0);
-    await this.append([]);
+    await this.append(this.packer.take());
   }
 
-  private async append(others: readonly NewRecord[]): Promise<void> {
-    const packed = this.packer.take().map(({ partition, value }) => ({ topic: TOPICS.events, partition, value }));
-    if (packed.length + others.length > 0) await this.platform.log.append([...packed, ...others]);
+  private async append(packed: readonly PackedBatch[], others: readonly NewRecord[] = []): Promise<void> {
+    const events = packed.map(({ partition, value }) => ({ topic: TOPICS.events, partition, value }));
+    if (events.length + others.length > 0) await this.platform.log.append([...events, ...others]);
   }
 
   private count(tenant: string, accepted: number, rejected: number): void {

@@ -16,11 +16,11 @@ function compile(tenant: TenantId, binding: SourceBinding): CompiledBinding {
     const matches = compilePattern(topic);
     return isRefusal(matches) ? (name: string) => name === topic : (name: string) => name === topic || matches(name);
   });
-  const { environment, format, service, backfill } = binding;
+  const { environment, format, service, backfill, timeZone } = binding;
   return {
     matches: (topic) => patterns.some((matches) => matches(topic)),
     // The tenant that published the rules owns the source; a document cannot give its events to another.
-    origin: { tenant, environment, format, service, backfill },
+    origin: { tenant, environment, format, service, backfill, ...(timeZone === undefined ? {} : { timeZone }) },
   };
 }
 

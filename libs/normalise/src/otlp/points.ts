@@ -1,0 +1,25 @@
+import { type EpochMs, type Labels } from '@tocsin/model';
+import { type Distribution, emitDistribution } from '../distribution.js';
+import { type EventSink } from '../event-sink.js';
+import { type ResourceSubject } from './resource.js';
+
+/** One point of any OTLP metric. */
+export interface OtlpPoint {
+  time: EpochMs;
+  labels: Labels;
+  /** Of a gauge or a sum; NaN for the others. */
+  value: number;
+  distribution: Distribution | null;
+  /** Bit 0: the producer had no value at this time. */
+  flags: number;
+}
+
+/** Sends what a point says: its value, or the series of its distribution. Returns how many events there were. */
+export function emitPoint({ service, host }: ResourceSubject, name: string, point: OtlpPoint, sink: EventSink): number {
+  if (name === '' || (point.flags & 1) === 1) return 0;
+  const { labels, time } = point;
+  if (point.distribution) return emitDistribution({ service, host, labels }, name, time, point.distribution, sink);
+  if (!Number.isFinite(point.value)) return 0;
+  sink.metric(time, service, host, name, labels, point.value);
+  return 1;
+}
