@@ -19,6 +19,7 @@ export {
   judgeErrorShare,
 } from './error-share/error-share.js';
 export { type BaselineTier, type BaselineVerdict, MetricBaseline } from './baseline/metric-baseline.js';
+export { type MewmaVerdict, Mewma } from './multivariate/mewma.js';
 export { ShapeTable, UNSTRUCTURED } from './log-template/shape-table.js';
 export {
   type Template,

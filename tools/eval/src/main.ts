@@ -4,12 +4,14 @@ import { CLOUDMON, NAB, evaluateMetrics } from './metrics-task.js';
 import { evaluateFlow } from './flow-task.js';
 import { evaluateRates } from './rates-task.js';
 import { evaluateSequences } from './sequences-task.js';
+import { evaluateSkab } from './skab-task.js';
 import { evaluateTemplates } from './templates-task.js';
 
 const tasks: Record<string, (options: EvalOptions) => Record<string, unknown>> = {
   templates: evaluateTemplates,
   rates: evaluateRates,
   logseq: evaluateSequences,
+  skab: evaluateSkab,
   nab: (options) => evaluateMetrics(NAB, options),
   cloudmon: (options) => evaluateMetrics(CLOUDMON, options),
 };
