@@ -1,5 +1,7 @@
 import { ConfigurationError } from '@tocsin/model';
 import { checkConfig } from './check-config.js';
+import { detectSeries } from './detect-series.js';
+import { forecastSeries } from './forecast-series.js';
 import { replayFiles } from './replay-files.js';
 import { mineTemplates } from './mine-templates.js';
 
@@ -7,6 +9,8 @@ import { mineTemplates } from './mine-templates.js';
 const commands = {
   replay: { usage: 'replay FILE… [--rules RULES.yaml] [--partitions N]', run: replayFiles },
   templates: { usage: 'templates [FILE…] [--json]', run: mineTemplates },
+  detect: { usage: 'detect [FILE.csv]', run: detectSeries },
+  forecast: { usage: 'forecast [FILE.csv] [--hours N] [--above LIMIT | --below LIMIT]', run: forecastSeries },
   'check-config': { usage: 'check-config [RULES.yaml]', run: checkConfig },
 } as const;
 

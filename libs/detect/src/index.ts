@@ -20,6 +20,9 @@ export {
 } from './error-share/error-share.js';
 export { type BaselineTier, type BaselineVerdict, MetricBaseline } from './baseline/metric-baseline.js';
 export { type MewmaVerdict, Mewma } from './multivariate/mewma.js';
+export { type Forecast, forecast, halfWidth } from './forecast/forecaster.js';
+export { type Seasons } from './forecast/members.js';
+export { type Crossing, timeToThreshold } from './forecast/time-to-threshold.js';
 export { ShapeTable, UNSTRUCTURED } from './log-template/shape-table.js';
 export {
   type Template,

@@ -1,6 +1,7 @@
 import { checkFloors } from './check-task.js';
 import { type EvalOptions, MissingData, readOptions } from './data-folder.js';
 import { CLOUDMON, NAB, evaluateMetrics } from './metrics-task.js';
+import { evaluateForecast } from './forecast-task.js';
 import { evaluateFlow } from './flow-task.js';
 import { evaluateRates } from './rates-task.js';
 import { evaluateSequences } from './sequences-task.js';
@@ -11,6 +12,7 @@ const tasks: Record<string, (options: EvalOptions) => Record<string, unknown>> =
   templates: evaluateTemplates,
   rates: evaluateRates,
   logseq: evaluateSequences,
+  forecast: evaluateForecast,
   skab: evaluateSkab,
   nab: (options) => evaluateMetrics(NAB, options),
   cloudmon: (options) => evaluateMetrics(CLOUDMON, options),

@@ -1,0 +1,33 @@
+import { MetricBaseline } from '@tocsin/detect';
+import { parseArguments } from './arguments.js';
+import { readSeries } from './read-series.js';
+
+const VIEW_WORDS: Readonly<Record<string, string>> = {
+  range: 'outside anything seen before',
+  'time-of-day': 'unusual for this time of day',
+  shape: 'a course not seen before',
+  distribution: 'its values are distributed differently',
+  volatility: 'it moves more or less than usual',
+  spike: 'a point that sticks out',
+};
+
+/** `tocsin detect`: what the baseline says of each point of a metric. CSV `time,value,state,score,expected,reason`. */
+export async function detectSeries(args: readonly string[]): Promise<number> {
+  const { files } = parseArguments(args, []);
+  const baseline = new MetricBaseline();
+  process.stdout.write('time,value,state,score,expected,reason\n');
+  for (const { at, value } of readSeries(files[0] ?? '-')) {
+    const { state, score, expected, views } = baseline.observe(at, value);
+    const reason = score > 0 ? views.map(({ name }) => VIEW_WORDS[name] ?? name).join('; ') : '';
+    const cells = [
+      new Date(at).toISOString(),
+      value,
+      state,
+      score.toFixed(4),
+      expected === null ? '' : expected.toFixed(4),
+      reason,
+    ];
+    process.stdout.write(`${cells.join(',')}\n`);
+  }
+  return 0;
+}
