@@ -22,6 +22,11 @@ export const KNOWN_FORMATS = [
   'kubernetes-event',
   'alertmanager',
   'cloudwatch',
+  'remote-write',
+  'remote-write-2',
+  'loki-json',
+  'loki-protobuf',
+  'splunk-hec',
 ] as const;
 export type KnownFormat = (typeof KNOWN_FORMATS)[number];
 

@@ -30,6 +30,8 @@ const point = [...proto.fixed64(3, 1n), ...proto.double(4, 1), ...keyValue(7, 'a
 const otlp = (item: readonly number[]) =>
   bytes(proto.bytes(1, [...proto.bytes(1, keyValue(1, 'a', 'b')), ...proto.bytes(2, proto.bytes(2, item))]));
 
+const label = (name: string, value: string) => proto.bytes(1, [...proto.bytes(1, name), ...proto.bytes(2, value)]);
+
 /** A good record of each format, to be broken. */
 const GOOD: Readonly<Record<RecordFormat, readonly Uint8Array[]>> = {
   auto: [text('just text'), text('"quoted"'), text([{ message: 'm' }])],
@@ -85,6 +87,23 @@ const GOOD: Readonly<Record<RecordFormat, readonly Uint8Array[]>> = {
   alertmanager: [text({ version: '4', alerts: [{ labels: { alertname: 'a' }, annotations: {}, startsAt: AT }] })],
   cloudwatch: [
     text({ Type: 'Notification', TopicArn: 'a:b', Message: '{"AlarmName":"a","Trigger":{"Dimensions":[{}]}}' }),
+  ],
+  'remote-write': [bytes(proto.bytes(1, [...label('__name__', 'm'), ...proto.bytes(2, proto.double(1, 1))]))],
+  'remote-write-2': [
+    bytes(
+      proto.bytes(4, ''),
+      proto.bytes(4, '__name__'),
+      proto.bytes(4, 'm'),
+      proto.bytes(5, [...proto.bytes(1, [1, 2]), ...proto.bytes(2, proto.double(1, 1))]),
+    ),
+  ],
+  'loki-json': [
+    text({ streams: [{ stream: { app: 'a' }, values: [['1780315200000000000', 'm', { level: 'warn' }]] }] }),
+  ],
+  'loki-protobuf': [bytes(proto.bytes(1, [...proto.bytes(1, '{app="a"}'), ...proto.bytes(2, proto.bytes(2, 'm'))]))],
+  'splunk-hec': [
+    text({ time: 1, host: 'h', event: { msg: 'm' }, fields: { a: 'b' } }),
+    text({ event: 'metric', fields: { 'metric_name:m': 1 } }),
   ],
 };
 

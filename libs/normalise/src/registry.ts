@@ -13,10 +13,14 @@ import { type KnownFormat } from './formats.js';
 import { LogObjectDecoder } from './json/log-object.js';
 import { KubernetesEventDecoder } from './kubernetes/kubernetes-event.js';
 import { LtsvDecoder } from './ltsv/ltsv-decoder.js';
+import { LokiJsonDecoder } from './loki/loki-json.js';
+import { LokiProtobufDecoder } from './loki/loki-protobuf.js';
 import { MsgpackDecoder } from './msgpack/msgpack-decoder.js';
 import { OtlpJsonDecoder } from './otlp/otlp-json.js';
 import { OtlpProtobufDecoder } from './otlp/otlp-protobuf.js';
 import { PrometheusJsonDecoder } from './prometheus/prometheus-json.js';
+import { RemoteWriteDecoder } from './prometheus/remote-write.js';
+import { SplunkHecDecoder } from './splunk/splunk-hec.js';
 import { InfluxDecoder } from './telegraf/influx-decoder.js';
 import { TelegrafJsonDecoder } from './telegraf/telegraf-json.js';
 import { CriLineDecoder } from './text/cri-decoder.js';
@@ -52,5 +56,10 @@ export function createDecoders(nested: NestedRead, schemaOf: SchemaLookup): Read
     'kubernetes-event': new KubernetesEventDecoder(),
     alertmanager: new AlertmanagerDecoder(),
     cloudwatch: new CloudWatchDecoder(),
+    'remote-write': new RemoteWriteDecoder(1),
+    'remote-write-2': new RemoteWriteDecoder(2),
+    'loki-json': new LokiJsonDecoder(),
+    'loki-protobuf': new LokiProtobufDecoder(),
+    'splunk-hec': new SplunkHecDecoder(),
   };
 }

@@ -26,6 +26,11 @@ export const LINE_FORMATS = [
   'kubernetes-event',
   'alertmanager',
   'cloudwatch',
+  'remote-write',
+  'remote-write-2',
+  'loki-json',
+  'loki-protobuf',
+  'splunk-hec',
 ] as const;
 export type LineFormat = (typeof LINE_FORMATS)[number];
 
