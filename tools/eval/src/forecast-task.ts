@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Forecast, forecast, halfWidth, timeToThreshold } from '@tocsin/detect';
 import { readColumns } from './csv.js';
@@ -44,8 +44,9 @@ function judgeCrossings(into: Crossings, known: Float64Array, future: Float64Arr
 /** Forecasts every series of the hourly set, with 95 % intervals and times to threshold. */
 export function evaluateForecast({ data, out }: EvalOptions): Record<string, unknown> {
   const root = needFolder(join(data, 'forecast/m4-hourly'));
-  const [train, test] = [rowsOf(join(root, 'train.csv')), new Map(rowsOf(join(root, 'test.csv')))];
-  const files = { pred: [] as string[], lo: [] as string[], hi: [] as string[] };
+  const [train, happened] = [rowsOf(join(root, 'train.csv')), join(root, 'test.csv')];
+  const test = new Map(existsSync(happened) ? rowsOf(happened) : []);
+  const files = { '': [] as string[], '.lo': [] as string[], '.hi': [] as string[] };
   const crossings: Crossings = { brier: 0, cases: 0, crossed: 0, stepErrors: [] };
   let nanoseconds = 0n;
   for (const [series, values] of train) {
@@ -55,26 +56,20 @@ export function evaluateForecast({ data, out }: EvalOptions): Record<string, unk
     if (!said) throw new Error(`${series}: too short`);
     const width = said.point.map((_, h) => halfWidth(said, h, LEVEL));
     const line = (path: Float64Array) => `${series},${[...path].join(' ')}`;
-    files.pred.push(line(said.point));
-    files.lo.push(line(said.point.map((value, h) => value - width[h]!)));
-    files.hi.push(line(said.point.map((value, h) => value + width[h]!)));
-    judgeCrossings(crossings, values, test.get(series)!, said);
+    files[''].push(line(said.point));
+    files['.lo'].push(line(said.point.map((value, h) => value - width[h]!)));
+    files['.hi'].push(line(said.point.map((value, h) => value + width[h]!)));
+    const future = test.get(series);
+    if (future) judgeCrossings(crossings, values, future, said);
   }
   const folder = join(out, 'forecast');
   mkdirSync(folder, { recursive: true });
-  for (const [name, lines] of Object.entries(files))
-    writeFileSync(join(folder, `${name}.csv`), `series,values\n${lines.join('\n')}\n`);
-  const path = (name: string) => join(folder, `${name}.csv`);
-  const args = ['--train', join(root, 'train.csv'), '--test', join(root, 'test.csv'), '--pred', path('pred')];
-  const result = runScorer(data, 'forecast_score.py', [
-    ...args,
-    '--lo',
-    path('lo'),
-    '--hi',
-    path('hi'),
-    '--season',
-    '24',
-  ]);
+  const path = (part: keyof typeof files) => join(folder, `m4-hourly${part}.csv`);
+  for (const part of ['', '.lo', '.hi'] as const)
+    writeFileSync(path(part), `series,values\n${files[part].join('\n')}\n`);
+  const truth = ['--train', join(root, 'train.csv'), '--test', happened, '--season', '24'];
+  const said = ['--pred', path(''), '--lo', path('.lo'), '--hi', path('.hi')];
+  const result = runScorer(data, 'forecast_score.py', happened, [...truth, ...said]);
   const answer = result?.answer as Record<string, number> | undefined;
   const { brier, cases, crossed, stepErrors } = crossings;
   const base = crossed / cases;
@@ -86,11 +81,13 @@ export function evaluateForecast({ data, out }: EvalOptions): Record<string, unk
     skill: answer && 1 - answer.OWA!,
     coverage: answer?.coverage,
     millisecondsPerSeries: Number(nanoseconds) / 1e6 / train.length,
-    thresholds: {
-      brier: brier / cases,
-      brierOfBaseRate: base * (1 - base),
-      cases,
-      medianErrorOfHorizon: stepErrors[Math.floor(stepErrors.length / 2)]! / SEASONS.horizon,
-    },
+    ...(cases > 0 && {
+      thresholds: {
+        brier: brier / cases,
+        brierOfBaseRate: base * (1 - base),
+        cases,
+        medianErrorOfHorizon: stepErrors[Math.floor(stepErrors.length / 2)]! / SEASONS.horizon,
+      },
+    }),
   };
 }

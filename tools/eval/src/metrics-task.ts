@@ -63,12 +63,9 @@ export function evaluateMetrics(set: MetricsSet, { data, out }: EvalOptions): Re
       writeFileSync(path, `timestamp,anomaly_score\n${lines.join('\n')}\n`);
     }
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-  const scored = runScorer(data, 'nab_score.py', [
-    '--windows',
-    join(data, set.windows),
-    '--results',
-    join(out, set.name),
-  ]) as Profiles | null;
+  const windows = join(data, set.windows);
+  const args = ['--windows', windows, '--results', join(out, set.name)];
+  const scored = runScorer(data, 'nab_score.py', windows, args) as Profiles | null;
   const figures = Object.entries(scored?.profiles ?? {}).map(
     ([name, { score, threshold, fp_events_per_1000_rows }]) => [
       name,

@@ -5,8 +5,15 @@ import { readColumns } from './csv.js';
 import { type EvalOptions, needFolder } from './data-folder.js';
 import { runScorer } from './score.js';
 
-const sequencesIn = (path: string): number[][] =>
-  readColumns(path, ['events']).map(([events]) => (events ?? '').split(' ').filter(Boolean).map(Number));
+interface Sequence {
+  readonly id: string;
+  readonly events: readonly number[];
+}
+const sequencesIn = (path: string): Sequence[] =>
+  readColumns(path, ['seq_id', 'events']).map(([id, events]) => ({
+    id: id!,
+    events: (events ?? '').split(' ').filter(Boolean).map(Number),
+  }));
 
 interface Figures {
   readonly auc_pr?: number;
@@ -22,13 +29,18 @@ export function evaluateSequences({ data, out }: EvalOptions): Record<string, un
   for (const system of readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
     const folder = join(root, system.name);
     const model = new SequenceModel();
-    for (const events of sequencesIn(join(folder, 'train.csv'))) model.learn(events);
-    const scores = sequencesIn(join(folder, 'test.csv')).map((events) => model.judge(events).score);
+    for (const { events } of sequencesIn(join(folder, 'train.csv'))) model.learn(events);
+    const rows = sequencesIn(join(folder, 'test.csv')).map(({ id, events }) => `${id},${model.judge(events).score}`);
     const pred = join(out, 'logseq', `${system.name}.csv`);
-    writeFileSync(pred, `score\n${scores.join('\n')}\n`);
-    const args = ['--labels', join(folder, 'test_labels.csv'), '--pred', pred, '--label-col', 'anomaly'];
+    writeFileSync(pred, `seq_id,score\n${rows.join('\n')}\n`);
+    const labels = join(folder, 'test_labels.csv');
+    const args = ['--labels', labels, '--pred', pred, '--label-col', 'anomaly'];
     // A score equal to the threshold is not unusual, the scorer counts it as found.
-    const result = runScorer(data, 'anomaly_score.py', [...args, '--threshold', String(model.threshold + 1e-9)]);
+    const result = runScorer(data, 'anomaly_score.py', labels, [
+      ...args,
+      '--threshold',
+      String(model.threshold + 1e-9),
+    ]);
     figures[system.name] = { threshold: model.threshold, ...pick(result) };
   }
   return figures;

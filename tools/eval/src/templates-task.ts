@@ -54,8 +54,10 @@ export function evaluateTemplates({ data, out }: EvalOptions): Record<string, un
   const figures: Record<string, unknown> = { task: 'templates' };
   let lines = 0;
   let nanoseconds = 0n;
-  for (const set of SETS) {
-    const root = needFolder(join(data, set));
+  const sets = SETS.filter((set) => existsSync(join(data, set)));
+  if (sets.length === 0) needFolder(join(data, SETS[0]));
+  for (const set of sets) {
+    const root = join(data, set);
     const systems = readdirSync(root).filter((name) => existsSync(join(root, name, `${name}_2k.log_structured.csv`)));
     for (const system of systems) {
       const mined = mine(join(root, system, `${system}_2k.log_structured.csv`), system, folder);
@@ -63,11 +65,8 @@ export function evaluateTemplates({ data, out }: EvalOptions): Record<string, un
       nanoseconds += mined.nanoseconds;
     }
     const args = ['--truth-dir', root, '--pred-dir', folder];
-    const scores = runScorer(
-      data,
-      'logparse_score.py',
-      set === 'loghub' ? [...args, '--corrected'] : args,
-    ) as Scores | null;
+    const asked = set === 'loghub' ? [...args, '--corrected'] : args;
+    const scores = runScorer(data, 'logparse_score.py', root, asked) as Scores | null;
     if (scores) figures[set] = meanOf(scores);
   }
   return { ...figures, lines, linesPerSecondCold: Math.round((lines * 1e9) / Number(nanoseconds)) };
