@@ -40,13 +40,17 @@ export {
 } from './records/control-record.js';
 export { type IncidentBody, encodeIncidentRecord, decodeIncidentRecord } from './records/incident-record.js';
 export { LINE_FORMATS, type LineFormat, type SourceBinding, sourceSchema } from './rules/sources.js';
+export { type DetectRules } from './rules/detect.js';
 export {
-  type DetectRules,
-  type ThresholdRule,
+  type MetricRules,
+  type NoDataRule,
+  type SloRule,
+  type CapacityRule,
   type BaselineRule,
+  type ThresholdRule,
   SENSITIVITIES,
   type Sensitivity,
-} from './rules/detect.js';
+} from './rules/metrics.js';
 export { type CorrelateRules, type GroupingRule } from './rules/correlate.js';
 export {
   type DeadLetter,

@@ -20,6 +20,15 @@ export {
 } from './error-share/error-share.js';
 export { type BaselineTier, type BaselineVerdict, MetricBaseline } from './baseline/metric-baseline.js';
 export { type MewmaVerdict, Mewma } from './multivariate/mewma.js';
+export { type TogetherVerdict, TogetherWatch } from './multivariate/together-watch.js';
+export { type CounterState, newCounterState, ratePerSecond } from './counter/counter-rate.js';
+export { type Bucket, bucketQuantile } from './histogram/bucket-quantile.js';
+export { type SilenceState, hear, judgeSilence, newSilenceState } from './heartbeat/silence-watch.js';
+export { type PeerState, type PeerVerdict, judgePeer, newPeerState, peerCentre } from './peer/peer-deviation.js';
+export { type BurnVerdict, type BurnWindow, BURN_WINDOWS, BurnRate } from './slo/burn-rate.js';
+export { type CapacityLimit, type CapacityVerdict, CapacityWatch } from './capacity/capacity-watch.js';
+export { type LedgerState, trackRecord } from './capacity/forecast-ledger.js';
+export { forecastTrend } from './forecast/trend.js';
 export { type Forecast, forecast, halfWidth } from './forecast/forecaster.js';
 export { type Seasons } from './forecast/members.js';
 export { type Crossing, timeToThreshold } from './forecast/time-to-threshold.js';

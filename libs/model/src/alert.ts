@@ -11,6 +11,11 @@ export const SIGNAL_KINDS = [
   'log.error-share',
   'metric.threshold',
   'metric.baseline',
+  'metric.no-data',
+  'metric.peer',
+  'metric.together',
+  'metric.slo-burn',
+  'metric.capacity',
   'foreign.alert',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
@@ -27,6 +32,8 @@ export interface Evidence {
   readonly template?: string;
   /** What contributed, strongest first: view or channel with its surprise. */
   readonly views?: readonly { readonly name: string; readonly surprise: number }[];
+  /** The last points of the series, oldest first, at most 32: time and value. */
+  readonly points?: readonly (readonly [EpochMs, number])[];
 }
 
 /** A detector's finding on one closed window of one subject. */

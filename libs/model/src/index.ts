@@ -35,6 +35,7 @@ export {
   type PermanentReason,
   type RetryableReason,
 } from './errors.js';
+export { INSTRUMENTS, type Instrument } from './instrument.js';
 export { type Labels } from './labels.js';
 export {
   SIGNAL_KINDS,

@@ -1,4 +1,4 @@
-import { type EpochMs, type Labels, type SeverityNumber } from '@tocsin/model';
+import { type EpochMs, type Instrument, type Labels, type SeverityNumber } from '@tocsin/model';
 import { type EventSink, type Slice } from './event-sink.js';
 
 /** Longer bodies lose their end; keeps every packed event below Kafka's record limit. */
@@ -63,7 +63,15 @@ export class EventGate implements EventSink {
     this.target!.log(finiteTime(time), severity > 0 && severity <= 24 ? Math.floor(severity) : 0, service, host, body);
   }
 
-  metric(time: EpochMs, service: string, host: string, name: string, labels: Labels, value: number): void {
+  metric(
+    time: EpochMs,
+    service: string,
+    host: string,
+    name: string,
+    labels: Labels,
+    value: number,
+    instrument?: Instrument,
+  ): void {
     if (name === '' || !Number.isFinite(value) || ++this.passed > MAX_EVENTS) return;
     this.target!.metric(
       finiteTime(time),
@@ -72,6 +80,7 @@ export class EventGate implements EventSink {
       name.slice(0, MAX_METRIC_NAME),
       boundedLabels(labels),
       value,
+      instrument,
     );
   }
 }

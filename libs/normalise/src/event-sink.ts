@@ -1,4 +1,4 @@
-import { type EpochMs, type Labels, type SeverityNumber } from '@tocsin/model';
+import { type EpochMs, type Instrument, type Labels, type SeverityNumber } from '@tocsin/model';
 
 /** A text that is a slice of the record's bytes; `end <= start` means the producer said nothing. */
 export interface Slice {
@@ -29,7 +29,16 @@ export function sliceOf(text: string): Slice {
 /** Takes what a record turns into. Slices are valid only during the call. `time` is NaN when the record names none. */
 export interface EventSink {
   log(time: EpochMs, severity: SeverityNumber, service: Slice, host: Slice, body: Slice): void;
-  metric(time: EpochMs, service: string, host: string, name: string, labels: Labels, value: number): void;
+  /** `instrument` is `gauge` unless the producer says otherwise. */
+  metric(
+    time: EpochMs,
+    service: string,
+    host: string,
+    name: string,
+    labels: Labels,
+    value: number,
+    instrument?: Instrument,
+  ): void;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { type Instrument } from '@tocsin/model';
+
 /**
  * The packed record of `tocsin.events.v1`: many normalised events in one log record, read without parsing.
  * All numbers little-endian.
@@ -34,3 +36,12 @@ export const KIND_ALERT = 4;
 export const FLAG_BACKFILL = 1;
 /** The event is copied to every partition; this copy is the one to forward. */
 export const FLAG_PRIMARY = 2;
+/** A metric's number is a total since its producer's start. */
+export const FLAG_COUNTER = 4;
+/** A metric's number is what was added since the last point. */
+export const FLAG_DELTA = 8;
+export const INSTRUMENT_FLAGS: Readonly<Record<Instrument, number>> = {
+  gauge: 0,
+  counter: FLAG_COUNTER,
+  delta: FLAG_DELTA,
+};

@@ -1,5 +1,5 @@
-import { PermanentError } from '@tocsin/model';
-import { EVENT_HEAD_BYTES, MAGIC, RECORD_HEAD_BYTES, VERSION } from './layout.js';
+import { type Instrument, PermanentError } from '@tocsin/model';
+import { EVENT_HEAD_BYTES, FLAG_COUNTER, FLAG_DELTA, MAGIC, RECORD_HEAD_BYTES, VERSION } from './layout.js';
 
 const decoder = new TextDecoder();
 
@@ -64,6 +64,11 @@ export class PackedEventsReader {
     this.at = this.bodyEnd;
     this.index++;
     return true;
+  }
+
+  /** For a metric: what its numbers are. */
+  get instrument(): Instrument {
+    return this.flags & FLAG_COUNTER ? 'counter' : this.flags & FLAG_DELTA ? 'delta' : 'gauge';
   }
 
   /** For a metric: index of its series text in `strings`. */

@@ -1,4 +1,5 @@
-import { EVENT_HEAD_BYTES, KIND_METRIC, MAGIC, RECORD_HEAD_BYTES, VERSION } from './layout.js';
+import { type Instrument } from '@tocsin/model';
+import { EVENT_HEAD_BYTES, INSTRUMENT_FLAGS, KIND_METRIC, MAGIC, RECORD_HEAD_BYTES, VERSION } from './layout.js';
 
 const encoder = new TextEncoder();
 
@@ -76,10 +77,10 @@ export class PackedEventsWriter {
   }
 
   /** A metric point; `series` is the text id of its name and labels (`seriesText`). */
-  addMetric(head: EventHead, series: number, value: number): void {
+  addMetric(head: EventHead, series: number, value: number, instrument: Instrument = 'gauge'): void {
     head.kind = KIND_METRIC;
     const local = this.local(series);
-    const at = this.writeHead(head, 12);
+    const at = this.writeHead(head, 12, INSTRUMENT_FLAGS[instrument]);
     this.view.setUint32(at, local, true);
     this.view.setFloat64(at + 4, value, true);
   }
@@ -109,14 +110,14 @@ export class PackedEventsWriter {
     return record;
   }
 
-  private writeHead(head: EventHead, bodyBytes: number): number {
+  private writeHead(head: EventHead, bodyBytes: number, moreFlags = 0): number {
     const origin = this.local(head.origin);
     const service = this.local(head.service);
     const host = this.local(head.host);
     const source = this.local(head.source);
     this.reserve(EVENT_HEAD_BYTES + bodyBytes);
     const { view, at } = this;
-    view.setUint32(at, head.kind | (head.severity << 8) | (head.flags << 16), true);
+    view.setUint32(at, head.kind | (head.severity << 8) | ((head.flags | moreFlags) << 16), true);
     view.setUint32(at + 4, origin, true);
     view.setUint32(at + 8, service, true);
     view.setUint32(at + 12, host, true);

@@ -58,6 +58,15 @@ describe('packed events', () => {
     expect(parseSeries(reader.strings[reader.series]!)).toEqual({ name: 'cpu', labels: { host: 'b', cpu: '0' } });
   });
 
+  it.each(['gauge', 'counter', 'delta'] as const)('keep that a metric is a %s', (instrument) => {
+    const texts = new TextIds();
+    const writer = new PackedEventsWriter(texts);
+    writer.addMetric(head(texts, { flags: 1 }), texts.idOf(seriesText('requests', {})), 7, instrument);
+    const reader = new PackedEventsReader(writer.take()!);
+    reader.next();
+    expect([reader.instrument, reader.value, reader.flags & 1]).toEqual([instrument, 7, 1]);
+  });
+
   it('start a fresh string table with each record', () => {
     const texts = new TextIds();
     const writer = new PackedEventsWriter(texts);

@@ -35,6 +35,7 @@ const evidence = z.object({
   examples: z.array(z.string()).optional(),
   template: z.string().optional(),
   views: z.array(z.object({ name: z.string(), surprise: z.number() })).optional(),
+  points: z.array(z.tuple([z.number(), z.number()])).optional(),
 });
 
 export const alertSchema = z.object({

@@ -1,33 +1,8 @@
 import { ALERT_SEVERITIES, HOUR_MS, MINUTE_MS } from '@tocsin/model';
 import { z } from 'zod';
+import { metricsSchema } from './metrics.js';
 
 const severity = z.enum(ALERT_SEVERITIES);
-const cel = (over: string) => z.string().min(1).describe(`CEL over ${over}.`);
-
-export const thresholdSchema = z
-  .strictObject({
-    id: z.string().min(1).describe('Stable name; part of the alert fingerprint.'),
-    match: cel('`name`, `service`, `host`, `environment`, `labels`: which series'),
-    above: z.number().optional().describe('Fires when the value is over it …'),
-    below: z.number().optional().describe('… or under it.'),
-    clear: z.number().optional().describe('Hysteresis: resolves only beyond this value; default the limit itself.'),
-    forMs: z.number().int().min(0).default(0).describe('Must hold this long before it fires.'),
-    severity: severity.default('high'),
-  })
-  .refine((rule) => (rule.above === undefined) !== (rule.below === undefined), {
-    message: 'exactly one of above or below is required',
-  });
-export type ThresholdRule = z.infer<typeof thresholdSchema>;
-
-export const SENSITIVITIES = ['off', 'low', 'medium', 'high'] as const;
-export type Sensitivity = (typeof SENSITIVITIES)[number];
-
-export const baselineRuleSchema = z.strictObject({
-  match: cel('`name`, `service`, `host`, `environment`, `labels`: which series; the first rule that matches counts'),
-  sensitivity: z.enum(SENSITIVITIES).default('medium'),
-  severity: severity.default('medium'),
-});
-export type BaselineRule = z.infer<typeof baselineRuleSchema>;
 
 const newTemplate = z.strictObject({
   enabled: z.boolean().default(true),
@@ -80,12 +55,7 @@ export const detectSchema = z.strictObject({
       errorShare: errorShare.prefault({}),
     })
     .prefault({}),
-  metrics: z
-    .strictObject({
-      thresholds: z.array(thresholdSchema).default([]),
-      baselines: z.array(baselineRuleSchema).default([{ match: 'true', sensitivity: 'medium', severity: 'medium' }]),
-    })
-    .prefault({}),
+  metrics: metricsSchema.prefault({}),
   alerts: z
     .strictObject({
       resolveAfterMs: z

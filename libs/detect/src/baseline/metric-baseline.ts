@@ -22,6 +22,8 @@ export interface BaselineVerdict {
   readonly behaviour: number;
   readonly spike: number;
   readonly expected: number | null;
+  /** Where nearly all points lie: three spreads around what is expected. */
+  readonly band: { readonly low: number; readonly high: number } | null;
   /** Views that spoke, strongest first. */
   readonly views: readonly { readonly name: string; readonly surprise: number }[];
 }
@@ -29,6 +31,7 @@ export interface BaselineVerdict {
 /** The slowest view fixes its bins after 300 points and its tail needs 100 more: until then the behaviour channel is silent. */
 const BEHAVIOUR_LEARNING_POINTS = 400;
 const MAX_VIEW_SURPRISE = 8;
+const BAND_SPREADS = 3;
 const BEHAVIOUR_ONSET = 100;
 const PATTERNS = 128;
 const MAX_SCORE = 5 * MAX_VIEW_SURPRISE;
@@ -39,6 +42,7 @@ const quiet = (state: BaselineVerdict['state']): BaselineVerdict => ({
   behaviour: 0,
   spike: 0,
   expected: null,
+  band: null,
   views: [],
 });
 
@@ -78,6 +82,7 @@ export class MetricBaseline {
     if (ring.count > 0 && value !== ring.back(0)) this.changes++;
     this.lastAt = at;
     const expected = ring.count > 0 ? (this.timeOfDay.expected(at) ?? this.spikes.expected) : null;
+    const reach = BAND_SPREADS * this.spikes.spread;
     ring.push(value);
     const settled = ring.count > BEHAVIOUR_LEARNING_POINTS;
     let behaviour = 0;
@@ -95,7 +100,8 @@ export class MetricBaseline {
     if (spike >= 1) spoke.push({ name: this.spikes.name, surprise: spike });
     const score = Math.min(1, Math.max(behaviourScore, spikeScore) / MAX_SCORE);
     const views = spoke.sort((a, b) => b.surprise - a.surprise);
-    return { state: 'ready', score, behaviour, spike, expected, views };
+    const band = expected === null ? null : { low: expected - reach, high: expected + reach };
+    return { state: 'ready', score, behaviour, spike, expected, band, views };
   }
 
   encode(writer: ByteWriter): void {

@@ -53,6 +53,11 @@ export class SpikeChannel {
     return this.mean;
   }
 
+  /** Winsorised standard deviation of the points so far. */
+  get spread(): number {
+    return Math.sqrt(this.variance);
+  }
+
   encode(writer: ByteWriter): void {
     for (const number of [this.mean, this.variance, this.count, this.lastAt, this.interval]) writer.f64(number);
     this.onset.encode(writer);

@@ -5,6 +5,7 @@ import {
   type RuleVersion,
   type ScopeId,
   type Signal,
+  type SignalKind,
   type TenantId,
   asId,
   mostSevere,
@@ -16,7 +17,7 @@ export interface AlertPolicy {
   readonly ruleVersion: RuleVersion;
   /** An alert without a new signal for this long is resolved. */
   readonly resolveAfterMs: number;
-  /** The same for other systems' alerts: they say themselves when they end, but that word may be lost. */
+  /** The same for alerts whose end is said (another system's, a forecast's, a silence's): that word may be lost. */
   readonly foreignResolveAfterMs: number;
   /** So many changes of state within `flapWithinMs`: flapping. */
   readonly flapChanges: number;
@@ -170,8 +171,11 @@ export class AlertBook {
   }
 }
 
+/** Kinds that are said once when they begin and once when they end. */
+const ENDS_BY_WORD: ReadonlySet<SignalKind> = new Set(['foreign.alert', 'metric.no-data', 'metric.capacity']);
+
 function quietOf({ flapping, kind }: Alert, policy: AlertPolicy): number {
-  if (kind === 'foreign.alert') return policy.foreignResolveAfterMs;
+  if (ENDS_BY_WORD.has(kind)) return policy.foreignResolveAfterMs;
   return flapping ? policy.flapWithinMs : policy.resolveAfterMs;
 }
 

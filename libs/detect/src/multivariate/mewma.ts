@@ -10,6 +10,8 @@ export interface MewmaVerdict {
   readonly state: 'learning' | 'ready';
   /** Smoothed log(1 + T²): about 2 for ordinary vectors of eight metrics. 0 while learning. */
   readonly score: number;
+  /** log(1 + T²) of this vector alone; 0 while learning. */
+  readonly level: number;
   /** How much each metric contributes to T², in the order given; sums to T². Negative ones pull towards normal. */
   readonly contributions: readonly number[];
 }
@@ -60,13 +62,23 @@ export class Mewma {
     }
     this.seen++;
     if (this.seen <= LEARNING_POINTS) this.learn();
-    if (this.seen < LEARNING_POINTS) return { state: 'learning', score: 0, contributions: [] };
+    if (this.seen < LEARNING_POINTS) return { state: 'learning', score: 0, level: 0, contributions: [] };
     this.inverse ??= invert(this.covariance());
     const contributions = this.contributionsOf(this.inverse);
     const distance = contributions.reduce((sum, each) => sum + each, 0);
     const level = Math.log1p(Math.max(0, distance));
     this.held += (this.held === 0 ? 1 : HOLD) * (level - this.held);
-    return { state: 'ready', score: this.held, contributions };
+    return { state: 'ready', score: this.held, level, contributions };
+  }
+
+  toJson(): unknown {
+    const { smooth, mean, products, seen, held } = this;
+    return { smooth, mean, products, seen, held };
+  }
+
+  static fromJson(json: unknown): Mewma {
+    const saved = json as { readonly smooth: readonly number[] };
+    return Object.assign(new Mewma(saved.smooth.length), saved);
   }
 
   private contributionsOf(inverse: readonly (readonly number[])[]): number[] {
@@ -85,7 +97,7 @@ export class Mewma {
   private covariance(): number[][] {
     return this.products.map((row, i) =>
       row.map((sum, j) => {
-        const value = sum / this.seen;
+        const value = sum / Math.min(this.seen, LEARNING_POINTS);
         const floor = TINY + 1e-6 * Math.abs(this.mean[i]!);
         return i === j ? Math.max(value, floor * floor) : (1 - SHRINKAGE) * value;
       }),

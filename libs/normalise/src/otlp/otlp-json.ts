@@ -35,8 +35,8 @@ function readRecord(record: JsonObject, subject: ResourceSubject, sink: EventSin
 
 function readMetric(metric: JsonObject, subject: ResourceSubject, sink: EventSink): void {
   const name = textOf(metric.name);
-  for (const { point, nanos } of readJsonPoints(metric))
-    emitPoint(subject, name, { ...point, time: timeOf(nanos) }, sink);
+  for (const { point, nanos, instrument } of readJsonPoints(metric))
+    emitPoint(subject, name, { ...point, time: timeOf(nanos) }, instrument, sink);
 }
 
 /**

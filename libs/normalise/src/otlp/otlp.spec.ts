@@ -175,6 +175,7 @@ describe('OTLP JSON', () => {
       [
         ['m.count', 11],
         ['m.sum', 173.2],
+        ['m_bucket', 11],
       ],
     ],
     [

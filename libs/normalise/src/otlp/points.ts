@@ -1,4 +1,4 @@
-import { type EpochMs, type Labels } from '@tocsin/model';
+import { type EpochMs, type Instrument, type Labels } from '@tocsin/model';
 import { type Distribution, emitDistribution } from '../distribution.js';
 import { type EventSink } from '../event-sink.js';
 import { type ResourceSubject } from './resource.js';
@@ -14,12 +14,25 @@ export interface OtlpPoint {
   flags: number;
 }
 
+/** What a metric's numbers are, by the temporality of its data (1 delta, 2 cumulative) and whether a sum only grows. */
+export function instrumentOf(temporality: number, grows: boolean): Instrument {
+  if (!grows) return 'gauge';
+  return temporality === 2 ? 'counter' : temporality === 1 ? 'delta' : 'gauge';
+}
+
 /** Sends what a point says: its value, or the series of its distribution. Returns how many events there were. */
-export function emitPoint({ service, host }: ResourceSubject, name: string, point: OtlpPoint, sink: EventSink): number {
+export function emitPoint(
+  { service, host }: ResourceSubject,
+  name: string,
+  point: OtlpPoint,
+  instrument: Instrument,
+  sink: EventSink,
+): number {
   if (name === '' || (point.flags & 1) === 1) return 0;
   const { labels, time } = point;
-  if (point.distribution) return emitDistribution({ service, host, labels }, name, time, point.distribution, sink);
+  if (point.distribution)
+    return emitDistribution({ service, host, labels }, name, time, point.distribution, instrument, sink);
   if (!Number.isFinite(point.value)) return 0;
-  sink.metric(time, service, host, name, labels, point.value);
+  sink.metric(time, service, host, name, labels, point.value, instrument);
   return 1;
 }

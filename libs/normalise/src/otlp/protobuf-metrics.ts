@@ -1,7 +1,8 @@
 import { type EventSink } from '../event-sink.js';
 import { epochOf } from '../time.js';
 import { readKeyValue, textOfValue } from './any-value.js';
-import { type OtlpPoint, emitPoint } from './points.js';
+import { type OtlpPoint, emitPoint, instrumentOf } from './points.js';
+import { BucketReader } from './protobuf-buckets.js';
 import { readResource } from './protobuf-resource.js';
 import { type ResourceSubject } from './resource.js';
 import { BYTES, FIXED64, VARINT, WireReader } from './wire-reader.js';
@@ -14,16 +15,18 @@ interface PointFields {
   readonly min?: number;
   readonly max?: number;
   readonly quantiles?: number;
+  readonly buckets?: 'explicit' | 'exponential';
 }
 
 const NUMBER: PointFields = { attributes: 7, flags: 8, isDistribution: false };
 const KINDS: Readonly<Record<number, PointFields>> = {
   5: NUMBER,
   7: NUMBER,
-  9: { attributes: 9, flags: 10, isDistribution: true, min: 11, max: 12 },
-  10: { attributes: 1, flags: 10, isDistribution: true, min: 12, max: 13 },
+  9: { attributes: 9, flags: 10, isDistribution: true, min: 11, max: 12, buckets: 'explicit' },
+  10: { attributes: 1, flags: 10, isDistribution: true, min: 12, max: 13, buckets: 'exponential' },
   11: { attributes: 7, flags: 8, isDistribution: true, quantiles: 6 },
 };
+const CUMULATIVE = 2;
 const TIME = 3;
 /** `as_double` of a number point, `count` of the others. */
 const VALUE_OR_COUNT = 4;
@@ -43,10 +46,12 @@ function readPoint(bytes: Uint8Array, start: number, end: number, fields: PointF
   const labels: Record<string, string> = {};
   const point: OtlpPoint = { time: NaN, labels, value: NaN, distribution: null, flags: 0 };
   const quantiles: [number, number][] = [];
+  const buckets = new BucketReader(fields.buckets);
   let [count, sum, min, max] = [NaN, NaN, NaN, NaN];
   const reader = new WireReader().open(bytes, start, end);
   while (reader.next()) {
     const { field, type } = reader;
+    if (fields.buckets && buckets.take(reader)) continue;
     if (type === BYTES && field === fields.attributes) {
       const [key, value] = readKeyValue(bytes, reader.start, reader.end);
       if (key !== '__proto__') labels[key] = textOfValue(value);
@@ -62,7 +67,7 @@ function readPoint(bytes: Uint8Array, start: number, end: number, fields: PointF
     else if (field === fields.min) min = reader.double();
     else if (field === fields.max) max = reader.double();
   }
-  if (fields.isDistribution) point.distribution = { count, sum, min, max, quantiles };
+  if (fields.isDistribution) point.distribution = { count, sum, min, max, quantiles, buckets: buckets.finish() };
   return reader.broken ? null : point;
 }
 
@@ -72,13 +77,18 @@ function readMetric(bytes: Uint8Array, start: number, end: number, subject: Reso
   const points = new WireReader();
   const found: OtlpPoint[] = [];
   let name = '';
+  let [temporality, grows] = [0, false];
   while (reader.next()) {
     if (reader.type !== BYTES) continue;
     const kind = KINDS[reader.field];
     if (reader.field === 1) name = reader.text();
     if (!kind) continue;
+    // Histograms only grow; a summary has no temporality, its counts are totals.
+    if (kind.isDistribution) [temporality, grows] = [kind.quantiles ? CUMULATIVE : 0, true];
     points.open(bytes, reader.start, reader.end);
     while (points.next()) {
+      if (points.type === VARINT && points.field === 2) temporality = points.number();
+      if (points.type === VARINT && points.field === 3) grows = points.number() === 1;
       if (points.field !== 1 || points.type !== BYTES) continue;
       const point = readPoint(bytes, points.start, points.end, kind);
       if (!point) return false;
@@ -86,7 +96,7 @@ function readMetric(bytes: Uint8Array, start: number, end: number, subject: Reso
     }
     if (points.broken) return false;
   }
-  for (const point of found) emitPoint(subject, name, point, sink);
+  for (const point of found) emitPoint(subject, name, point, instrumentOf(temporality, grows), sink);
   return !reader.broken;
 }
 

@@ -1,5 +1,6 @@
 import { type Decoder } from '../decoder.js';
 import { type EventSink, type Rejection } from '../event-sink.js';
+import { instrumentOfPrometheus } from '../instrument.js';
 import { type JsonObject, isObject, labelsOf, numberOf, parseDocument } from '../json/document.js';
 import { type RecordStream } from '../stream/record-stream.js';
 import { subjectOfPrometheus } from '../subject.js';
@@ -23,7 +24,9 @@ export class PrometheusJsonDecoder implements Decoder {
     const value = numberOf(json.value);
     if (!Number.isFinite(value)) return 'no_number';
     const { service, host, labels } = subjectOfPrometheus(labelsOf(json.labels));
-    sink.metric(timeOf(json.timestamp, stream.zone), service, host, String(json.name), labels, value);
+    const name = String(json.name);
+    const time = timeOf(json.timestamp, stream.zone);
+    sink.metric(time, service, host, name, labels, value, instrumentOfPrometheus(name));
     return null;
   }
 }

@@ -1,6 +1,7 @@
 import { type Labels } from '@tocsin/model';
 import { type Decoder } from '../decoder.js';
 import { type EventSink, type Rejection } from '../event-sink.js';
+import { instrumentOfPrometheus } from '../instrument.js';
 import { BYTES, WireReader } from '../otlp/wire-reader.js';
 import { type RecordStream } from '../stream/record-stream.js';
 import { type Subject, subjectOfPrometheus } from '../subject.js';
@@ -69,7 +70,8 @@ function readSamples(reader: WireReader, name: string, subject: Subject, sink: E
       isStale = Number.isNaN(value) && upper === STALE_UPPER;
     } else if (sample.field === 2) time = sample.number();
   }
-  if (!isStale && Number.isFinite(value)) sink.metric(time, subject.service, subject.host, name, subject.labels, value);
+  if (!isStale && Number.isFinite(value))
+    sink.metric(time, subject.service, subject.host, name, subject.labels, value, instrumentOfPrometheus(name));
   return !sample.broken;
 }
 

@@ -63,9 +63,11 @@ export function emitVectorMetric(metric: JsonObject, zone: LocalZone, sink: Even
   const subject = subjectOfTags(labelsOf(metric.tags));
   const time = timeOf(metric.timestamp, zone);
   const distribution = distributionOf(metric);
-  if (distribution) return emitDistribution(subject, name, time, distribution, sink);
+  const total = metric.kind === 'absolute' ? 'counter' : 'delta';
+  if (distribution) return emitDistribution(subject, name, time, distribution, total, sink);
   const value = singleValue(metric);
   if (!Number.isFinite(value)) return 0;
-  sink.metric(time, subject.service, subject.host, name, subject.labels, value);
+  const instrument = isObject(metric.counter) ? total : 'gauge';
+  sink.metric(time, subject.service, subject.host, name, subject.labels, value, instrument);
   return 1;
 }

@@ -20,12 +20,13 @@ import { type Stage, type StageInstance, type StageOutput, type StageRecord } fr
 import { EventFolder, type FoldTarget } from './event-folder.js';
 import { draftOf } from './foreign-alerts.js';
 import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets } from './open-buckets.js';
-import { SeriesWatch, newSeriesWatch } from './series-watch.js';
+import { MetricBook } from './metrics/metric-book.js';
+import { type SeriesIdentity, seriesKey } from './metrics/series-identity.js';
 import { ServiceLogs } from './service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
 
-const VERSION = 'detect-1';
+const VERSION = 'detect-2';
 const MARK_EVERY_MS = 1_000;
 /** After a silence longer than this the buckets in between are not gone through one by one. */
 const MAX_EMPTY_BUCKETS = 180;
@@ -46,8 +47,7 @@ class DetectInstance implements StageInstance, FoldTarget {
   private readonly folder = new EventFolder(this);
   private readonly services: ServiceLogs[] = [];
   private readonly serviceNumbers = new Map<string, number>();
-  private readonly series: SeriesWatch[] = [];
-  private readonly seriesNumbers = new Map<string, number>();
+  private readonly metrics = new MetricBook(this);
   private pending: ScopeBody[] = [];
 
   constructor(
@@ -86,14 +86,12 @@ class DetectInstance implements StageInstance, FoldTarget {
     return this.services[service]!;
   }
 
-  seriesNumber(subject: Subject, host: string, text: string, identity: () => SeriesWatch['identity']): number {
-    const key = `${subjectKey(subject)}\0${host}\0${text}`;
-    let number = this.seriesNumbers.get(key);
-    if (number === undefined) {
-      number = this.series.push(newSeriesWatch(key, identity(), this.series.length)) - 1;
-      this.seriesNumbers.set(key, number);
-    }
-    return number;
+  seriesNumber(subject: Subject, host: string, text: string, identity: () => SeriesIdentity): number {
+    return this.metrics.numberOf(seriesKey(subject, host, text), identity);
+  }
+
+  rulesOf(tenant: TenantId): CompiledRules {
+    return this.rules.of(tenant);
   }
 
   change(tenant: TenantId, environment: string, change: ScopeChange, isPrimary: boolean): void {
@@ -105,13 +103,12 @@ class DetectInstance implements StageInstance, FoldTarget {
 
   counters(): Readonly<Record<string, number>> {
     const templates = this.services.reduce((sum, service) => sum + service.templates, 0);
-    const { length: series } = this.series;
     return {
       ...this.counts.values(),
       late_events: this.buckets.late,
       services: this.services.length,
       templates,
-      series,
+      series: this.metrics.size,
     };
   }
 
@@ -128,12 +125,10 @@ class DetectInstance implements StageInstance, FoldTarget {
     };
     const services = new ByteWriter();
     for (const service of this.services) service.encode(services);
-    const series = new ByteWriter();
-    for (const watch of this.series) watch.encode(series);
     return new Map([
       ...jsonSegment('state', saved),
       ...cutSegments('services', services.take()),
-      ...cutSegments('series', series.take()),
+      ...this.metrics.snapshot(),
     ]);
   }
 
@@ -157,10 +152,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       const logs = ServiceLogs.decode(reader);
       instance.serviceNumbers.set(subjectKey(logs.subject), instance.services.push(logs) - 1);
     }
-    for (const reader = new ByteReader(joinSegments(segments, 'series')); !reader.done;) {
-      const watch = SeriesWatch.decode(reader);
-      instance.seriesNumbers.set(watch.key, instance.series.push(watch) - 1);
-    }
+    instance.metrics.restore(segments);
     return instance;
   }
 
@@ -202,19 +194,13 @@ class DetectInstance implements StageInstance, FoldTarget {
       );
       if (endAt % MINUTE_MS === 0) this.health(logs, endAt - MINUTE_MS, rules);
     });
-    for (const [number, points] of bucket?.points ?? []) {
-      const watch = this.series[number]!;
-      const rules = this.rules.of(watch.identity.subject.tenant);
-      points.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-      this.take(watch.identity.subject, watch.observe(points, endAt, rules), rules, false);
-      this.counts.add('points', points.length);
-    }
+    this.metrics.closeBucket(bucket, endAt, !idle);
     for (const heard of bucket?.alerts() ?? []) this.hear(heard, endAt);
     this.book.sweep(endAt, (tenant) => alertPolicy(this.rules.of(tenant)));
     this.publishAlerts();
   }
 
-  private take(subject: Subject, drafts: readonly SignalDraft[], rules: CompiledRules, backfill: boolean): void {
+  take(subject: Subject, drafts: readonly SignalDraft[], rules: CompiledRules, backfill: boolean): void {
     if (drafts.length === 0) return;
     const scope = rules.scopeOf(subject.tenant, subject.environment, subject.service);
     for (const draft of drafts) {

@@ -17,7 +17,8 @@ import { type Counters } from '../counters.js';
 import { StepError } from '../stage.js';
 import { type OpenBuckets } from './open-buckets.js';
 import { type ServiceLogs } from './service-logs.js';
-import { type SeriesWatch } from './series-watch.js';
+import { REFUSED } from './metrics/metric-book.js';
+import { type SeriesIdentity } from './metrics/series-identity.js';
 import { type Source, type SourceClocks, eventTime, isRepeat } from './source-clocks.js';
 import { type Subject } from './subject.js';
 
@@ -31,7 +32,7 @@ export interface FoldTarget {
   readonly counts: Counters;
   serviceNumber(subject: Subject): number;
   logsOf(service: number): ServiceLogs;
-  seriesNumber(subject: Subject, host: string, seriesText: string, identity: () => SeriesWatch['identity']): number;
+  seriesNumber(subject: Subject, host: string, seriesText: string, identity: () => SeriesIdentity): number;
   change(tenant: TenantId, environment: string, change: ScopeChange, isPrimary: boolean): void;
 }
 
@@ -111,7 +112,8 @@ export class EventFolder {
     const { strings } = this;
     const key = ((reader.series * strings + reader.origin) * strings + reader.host) * strings + reader.service;
     const series = this.series.get(key) ?? this.newSeries(key);
-    target.buckets.at(at).addPoint(series, at, reader.value);
+    if (series === REFUSED) target.counts.add('refused_points');
+    else target.buckets.at(at).addPoint(series, at, reader.value);
   }
 
   private change(): void {
@@ -152,7 +154,10 @@ export class EventFolder {
     const subject = this.subject();
     const text = reader.strings[reader.series]!;
     const host = reader.strings[reader.host]!;
-    const number = target.seriesNumber(subject, host, text, () => ({ subject, host, ...parseSeries(text) }));
+    const number = target.seriesNumber(subject, host, text, () => {
+      const { instrument } = reader;
+      return { subject, host, ...parseSeries(text), instrument };
+    });
     if (Number.isSafeInteger(key)) this.series.set(key, number);
     return number;
   }

@@ -13,7 +13,7 @@ import {
   partitionOf,
   seriesText,
 } from '@tocsin/contracts';
-import { type EpochMs, type ForeignAlert, type Labels } from '@tocsin/model';
+import { type EpochMs, type Instrument, type ForeignAlert, type Labels } from '@tocsin/model';
 import {
   ByteInterner,
   type EventSink,
@@ -166,11 +166,19 @@ export class IngestPacker implements EventSink {
     this.added(writer);
   }
 
-  metric(time: EpochMs, service: string, host: string, name: string, labels: Labels, value: number): void {
+  metric(
+    time: EpochMs,
+    service: string,
+    host: string,
+    name: string,
+    labels: Labels,
+    value: number,
+    instrument: Instrument = 'gauge',
+  ): void {
     const { head } = this;
     const writer = this.writerFor(this.texts.idOf(service) || this.fallbackService, this.texts.idOf(host), time);
     head.severity = 0;
-    writer.addMetric(head, this.texts.idOf(seriesText(name, labels)), value);
+    writer.addMetric(head, this.texts.idOf(seriesText(name, labels)), value, instrument);
     this.added(writer);
   }
 

@@ -1,10 +1,4 @@
-import {
-  type BaselineRule,
-  type CorrelateRules,
-  type DetectRules,
-  type RuleSet,
-  type ThresholdRule,
-} from '@tocsin/contracts';
+import { type CorrelateRules, type DetectRules, type RuleSet } from '@tocsin/contracts';
 import { type GroupingPolicy, type GroupingRule } from '@tocsin/correlate';
 import {
   type Alert,
@@ -18,33 +12,17 @@ import {
 } from '@tocsin/model';
 import { type Matcher, type Refusal, compileMatcher, isRefusal } from '@tocsin/rules';
 import { ServiceGraph } from '@tocsin/topology';
-
-/** What a metric rule sees. */
-export interface SeriesSubject extends Readonly<Record<string, unknown>> {
-  readonly name: string;
-  readonly service: string;
-  readonly host: string;
-  readonly environment: string;
-  readonly labels: Labels;
-}
+import { type CompiledMetricRules, compileMetricRules } from './metric-rules.js';
 
 export interface CompiledRules {
   readonly version: RuleVersion;
   readonly detect: DetectRules;
   readonly correlate: CorrelateRules;
-  readonly thresholds: readonly { readonly rule: ThresholdRule; readonly matches: Matcher<SeriesSubject> }[];
-  readonly baselines: readonly { readonly rule: BaselineRule; readonly matches: Matcher<SeriesSubject> }[];
+  readonly metrics: CompiledMetricRules;
   readonly grouping: GroupingPolicy;
   scopeOf(tenant: TenantId, environment: string, service: string): ScopeId;
 }
 
-const SERIES: SeriesSubject = {
-  name: 'cpu',
-  service: 'checkout',
-  host: 'web-1',
-  environment: 'production',
-  labels: {},
-};
 const SCOPED = { service: 'checkout', environment: 'production' };
 const ALERT = {
   name: 'cpu',
@@ -76,14 +54,7 @@ export function compileRules(document: RuleSet, version: RuleVersion): CompiledR
     return () => false;
   };
   const { detect, correlate } = document;
-  const thresholds = detect.metrics.thresholds.map((rule, i) => ({
-    rule,
-    matches: compile(`detect.metrics.thresholds.${i}.match`, rule.match, SERIES),
-  }));
-  const baselines = detect.metrics.baselines.map((rule, i) => ({
-    rule,
-    matches: compile(`detect.metrics.baselines.${i}.match`, rule.match, SERIES),
-  }));
+  const metrics = compileMetricRules(detect.metrics, compile);
   const rules: GroupingRule[] = correlate.rules.map((rule, i) => {
     const matches = compile(`correlate.rules.${i}.match`, rule.match, { alert: ALERT });
     return { id: rule.id, by: rule.by, matches: (alert: Alert) => matches({ alert: viewOf(alert) }) };
@@ -97,8 +68,7 @@ export function compileRules(document: RuleSet, version: RuleVersion): CompiledR
     version,
     detect,
     correlate,
-    thresholds,
-    baselines,
+    metrics,
     grouping: { ...correlate, ruleVersion: version, graph: new ServiceGraph(correlate.topology), rules },
     scopeOf(tenant, environment, service) {
       const named = scopes.find(({ matches }) => matches({ service, environment }));

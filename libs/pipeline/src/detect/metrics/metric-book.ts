@@ -1,0 +1,144 @@
+import { type EpochMs, MINUTE_MS, type TenantId } from '@tocsin/model';
+import { ByteReader, ByteWriter } from '@tocsin/stats';
+import { type Counters } from '../../counters.js';
+import { type CompiledRules } from '../../rules/compiled-rules.js';
+import { cutSegments, joinSegments, jsonSegment, readJsonSegment } from '../../segments.js';
+import { type Bucket } from '../open-buckets.js';
+import { type SignalDraft, type Subject } from '../subject.js';
+import { CapacityBook } from './capacity-book.js';
+import { HistogramBook, histogramKey, isBucket } from './histogram-book.js';
+import { type MinuteMean, PeerGroups } from './peer-groups.js';
+import { type SeriesIdentity, keyOf } from './series-identity.js';
+import { SeriesWatch, newSeriesWatch } from './series-watch.js';
+import { type MinuteIncrease, SloBook } from './slo-book.js';
+import { TogetherGroups } from './together-groups.js';
+
+/** Number of a series that is not watched, because its tenant has too many. */
+export const REFUSED = -1;
+
+/** Where findings go, and which rules hold. */
+export interface MetricSurroundings {
+  readonly counts: Counters;
+  rulesOf(tenant: TenantId): CompiledRules;
+  take(subject: Subject, drafts: readonly SignalDraft[], rules: CompiledRules, backfill: boolean): void;
+}
+
+/**
+ * All metric series of one partition. Points are judged as their bucket closes; what needs a view over several series (siblings, relations,
+ * budgets, quantiles) or over time (forecasts, silence) is judged when a minute closes.
+ */
+export class MetricBook {
+  private series: SeriesWatch[] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly byTenant = new Map<TenantId, number>();
+  private histograms = new HistogramBook();
+  private peers = new PeerGroups();
+  private together = new TogetherGroups();
+  private slos = new SloBook();
+  private readonly capacity: CapacityBook;
+
+  constructor(private readonly around: MetricSurroundings) {
+    this.capacity = new CapacityBook(around.counts);
+  }
+
+  get size(): number {
+    return this.series.length;
+  }
+
+  /** The number of a series, or `REFUSED` when its tenant has as many as its rules allow. */
+  numberOf(key: string, identity: () => SeriesIdentity): number {
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const what = identity();
+    const { tenant } = what.subject;
+    const count = this.byTenant.get(tenant) ?? 0;
+    if (count >= this.around.rulesOf(tenant).detect.metrics.maxSeries) {
+      this.around.counts.add('refused_series');
+      return REFUSED;
+    }
+    return this.add(newSeriesWatch(key, what, this.series.length));
+  }
+
+  closeBucket(bucket: Bucket | null, endAt: EpochMs, isSending: boolean): void {
+    for (const [number, points] of bucket?.points ?? []) {
+      const watch = this.series[number]!;
+      points.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+      this.observe(watch, points, endAt);
+      this.around.counts.add('points', points.length);
+    }
+    if (endAt % MINUTE_MS === 0) this.closeMinute(endAt, isSending);
+  }
+
+  snapshot(): ReadonlyMap<string, Uint8Array> {
+    const series = new ByteWriter();
+    for (const watch of this.series) watch.encode(series);
+    const together = new ByteWriter();
+    this.together.encode(together);
+    const { histograms, peers, slos, capacity } = this;
+    return new Map([
+      ...jsonSegment('metrics', [histograms.toJson(), peers.toJson(), slos.toJson(), capacity.toJson()]),
+      ...cutSegments('series', series.take()),
+      ...cutSegments('together', together.take()),
+    ]);
+  }
+
+  restore(segments: ReadonlyMap<string, Uint8Array>): void {
+    for (const reader = new ByteReader(joinSegments(segments, 'series')); !reader.done;)
+      this.add(SeriesWatch.decode(reader));
+    const [histograms, peers, slos, capacity] = readJsonSegment<unknown[]>(segments, 'metrics');
+    this.histograms = HistogramBook.fromJson(histograms);
+    this.peers = PeerGroups.fromJson(peers);
+    this.slos = SloBook.fromJson(slos);
+    this.capacity.restore(capacity);
+    this.together = TogetherGroups.decode(new ByteReader(joinSegments(segments, 'together')));
+  }
+
+  private add(watch: SeriesWatch): number {
+    const number = this.series.push(watch) - 1;
+    this.numbers.set(watch.key, number);
+    const { tenant } = watch.identity.subject;
+    this.byTenant.set(tenant, (this.byTenant.get(tenant) ?? 0) + 1);
+    return number;
+  }
+
+  private observe(watch: SeriesWatch, points: readonly (readonly [EpochMs, number])[], endAt: EpochMs): void {
+    const rules = this.rulesOf(watch);
+    const onIncrease = isBucket(watch.identity)
+      ? (increase: number) => this.histograms.add(histogramKey(watch.identity), watch.identity, increase)
+      : undefined;
+    const resets = watch.resets;
+    this.takeOf(watch, watch.observe(points, endAt, rules, onIncrease));
+    if (watch.resets !== resets) this.around.counts.add('counter_resets', watch.resets - resets);
+  }
+
+  private closeMinute(endAt: EpochMs, isSending: boolean): void {
+    for (const { identity, at, value } of this.histograms.close(endAt)) {
+      const number = this.numberOf(keyOf(identity), () => identity);
+      if (number !== REFUSED) this.observe(this.series[number]!, [[at, value]], endAt);
+    }
+    const means: MinuteMean[] = [];
+    const increases: MinuteIncrease[] = [];
+    for (const watch of this.series) {
+      const { mean, increase, drafts } = watch.closeMinute(endAt, isSending, this.rulesOf(watch));
+      this.takeOf(watch, drafts);
+      if (mean !== null && !isBucket(watch.identity)) means.push({ watch, mean });
+      if (increase > 0) increases.push({ watch, increase });
+    }
+    const rulesOf = (watch: SeriesWatch) => this.rulesOf(watch);
+    const take = (watch: SeriesWatch, drafts: readonly SignalDraft[]) => this.takeOf(watch, drafts);
+    this.peers.judge(means, endAt, rulesOf, take);
+    this.together.judge(means, endAt, rulesOf, take);
+    this.capacity.judge(means, endAt, rulesOf, take);
+    this.slos.judge(increases, endAt, rulesOf, (subject, drafts) =>
+      this.around.take(subject, drafts, this.around.rulesOf(subject.tenant), false),
+    );
+  }
+
+  private rulesOf({ identity }: SeriesWatch): CompiledRules {
+    return this.around.rulesOf(identity.subject.tenant);
+  }
+
+  private takeOf(watch: SeriesWatch, drafts: readonly SignalDraft[]): void {
+    if (drafts.length > 0) this.around.take(watch.identity.subject, drafts, this.rulesOf(watch), false);
+  }
+}

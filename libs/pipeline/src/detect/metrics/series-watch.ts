@@ -1,0 +1,179 @@
+import {
+  type BaselineTier,
+  type CounterState,
+  MetricBaseline,
+  type PeerState,
+  type SilenceState,
+  type ThresholdState,
+  hear,
+  judgeSilence,
+  newCounterState,
+  newPeerState,
+  newSilenceState,
+  newThresholdState,
+  ratePerSecond,
+  watchThreshold,
+} from '@tocsin/detect';
+import { type EpochMs } from '@tocsin/model';
+import { type ByteReader, type ByteWriter } from '@tocsin/stats';
+import { type CompiledRules } from '../../rules/compiled-rules.js';
+import { type SignalDraft } from '../subject.js';
+import { type AppliedRules, applyRules } from './applied-rules.js';
+import { RecentPoints } from './recent-points.js';
+import { type SeriesIdentity } from './series-identity.js';
+import { baselineDraft, noDataDraft, thresholdDraft } from './series-drafts.js';
+
+/** Paging score of the baseline from which it speaks, by the word in the rule. Calibrated on public series (docs/adr/0008). */
+const MIN_SCORE = { off: Infinity, low: 0.25, medium: 0.18, high: 0.13 } as const;
+
+/** One metric series: its growth when it is a total, the limits that apply to it, its baseline, and whether it is still heard. */
+export class SeriesWatch {
+  private readonly thresholds = new Map<string, ThresholdState>();
+  private readonly counter: CounterState = newCounterState();
+  private readonly silence: SilenceState = newSilenceState();
+  readonly peer: PeerState = newPeerState();
+  private minute = { sum: 0, count: 0, increase: 0 };
+  private applied: AppliedRules | null = null;
+
+  constructor(
+    readonly key: string,
+    readonly identity: SeriesIdentity,
+    private readonly baseline: MetricBaseline,
+    private readonly recent = new RecentPoints(),
+  ) {}
+
+  get tier(): BaselineTier {
+    return this.baseline.tier;
+  }
+
+  get resets(): number {
+    return this.counter.resets;
+  }
+
+  /** Takes the points of one bucket, oldest first. `onIncrease` hears by how much a total grew. */
+  observe(
+    points: readonly (readonly [EpochMs, number])[],
+    endAt: EpochMs,
+    rules: CompiledRules,
+    onIncrease?: (increase: number) => void,
+  ): SignalDraft[] {
+    const applied = this.rulesFor(rules);
+    const drafts: SignalDraft[] = [];
+    for (const [at, given] of points) {
+      if (hear(this.silence, at) && applied.noData.length > 0)
+        drafts.push(...applied.noData.map((rule) => noDataDraft(this.identity, rule, endAt, null)));
+      let value = given;
+      if (applied.instrument !== 'gauge') {
+        const rate = ratePerSecond(this.counter, applied.instrument, at, given);
+        if (!rate) continue;
+        this.minute.increase += rate.increase;
+        onIncrease?.(rate.increase);
+        value = rate.perSecond;
+      }
+      this.minute.sum += value;
+      this.minute.count++;
+      if (!onIncrease) drafts.push(...this.judge(at, value, endAt, applied));
+    }
+    return drafts;
+  }
+
+  /** Ends a minute: its mean and by how much a total grew, null when nothing came; and whether the series fell silent. */
+  closeMinute(
+    endAt: EpochMs,
+    isSending: boolean,
+    rules: CompiledRules,
+  ): { readonly mean: number | null; readonly increase: number; readonly drafts: readonly SignalDraft[] } {
+    const { sum, count, increase } = this.minute;
+    this.minute = { sum: 0, count: 0, increase: 0 };
+    const drafts: SignalDraft[] = [];
+    const { noData } = this.rulesFor(rules);
+    // Where nobody sends, a silent series says nothing about itself.
+    if (isSending && count === 0)
+      for (const rule of noData) {
+        const silentMs = judgeSilence(this.silence, endAt, rule.afterMs);
+        if (silentMs !== null) drafts.push(noDataDraft(this.identity, rule, endAt, silentMs));
+      }
+    return { mean: count > 0 ? sum / count : null, increase, drafts };
+  }
+
+  encode(writer: ByteWriter): void {
+    const { key, identity, tier, counter, silence, peer, minute } = this;
+    writer.text(
+      JSON.stringify({
+        key,
+        identity,
+        tier,
+        thresholds: [...this.thresholds],
+        counter: plain(counter),
+        silence: plain(silence),
+        peer,
+        minute,
+      }),
+    );
+    this.recent.encode(writer);
+    this.baseline.encode(writer);
+  }
+
+  static decode(reader: ByteReader): SeriesWatch {
+    const saved = JSON.parse(reader.text()) as Saved;
+    const recent = new RecentPoints();
+    recent.decode(reader);
+    const watch = new SeriesWatch(saved.key, saved.identity, MetricBaseline.decode(reader, saved.tier), recent);
+    for (const [id, state] of saved.thresholds) watch.thresholds.set(id, state);
+    Object.assign(watch.counter, saved.counter);
+    Object.assign(watch.silence, saved.silence);
+    Object.assign(watch.peer, saved.peer);
+    watch.minute = saved.minute;
+    return watch;
+  }
+
+  private judge(at: EpochMs, value: number, endAt: EpochMs, { baseline, thresholds }: AppliedRules): SignalDraft[] {
+    const drafts: SignalDraft[] = [];
+    const verdict = this.baseline.observe(at, value);
+    if (verdict.state === 'stale') return drafts;
+    this.recent.push(at, value);
+    if (baseline && verdict.state === 'ready' && verdict.score >= MIN_SCORE[baseline.sensitivity]) {
+      const isUp = verdict.expected === null || value >= verdict.expected;
+      if (baseline.direction === 'both' || (baseline.direction === 'up') === isUp)
+        drafts.push(baselineDraft(this.identity, verdict, value, endAt, baseline.severity, this.recent.points()));
+    }
+    for (const rule of thresholds) {
+      const state = this.thresholds.get(rule.id) ?? newThresholdState();
+      this.thresholds.set(rule.id, state);
+      const result = watchThreshold(state, rule, at, value);
+      if (result === 'firing' || result === 'cleared')
+        drafts.push(thresholdDraft(this.identity, rule, value, endAt, result === 'firing', this.recent.points()));
+    }
+    return drafts;
+  }
+
+  /** Found once for each version of the rules. */
+  rulesFor(rules: CompiledRules): AppliedRules {
+    if (this.applied?.version !== rules.version) this.applied = applyRules(this.identity, rules);
+    return this.applied;
+  }
+}
+
+interface Saved {
+  readonly key: string;
+  readonly identity: SeriesIdentity;
+  readonly tier: BaselineTier;
+  readonly thresholds: readonly [string, ThresholdState][];
+  readonly counter: Record<string, number | boolean>;
+  readonly silence: Record<string, number | boolean>;
+  readonly peer: PeerState;
+  readonly minute: { sum: number; count: number; increase: number };
+}
+
+/** JSON knows neither infinities nor NaN: what has no value yet is left out and keeps its first one. */
+const plain = (state: object): Record<string, number | boolean> =>
+  Object.fromEntries(
+    Object.entries(state as Record<string, number | boolean>).filter(
+      ([, v]) => typeof v === 'boolean' || Number.isFinite(v),
+    ),
+  );
+
+/** Beyond this many series a partition gives new ones the small detector. */
+const FULL_TIER_SERIES = 2_000;
+export const newSeriesWatch = (key: string, identity: SeriesIdentity, known: number): SeriesWatch =>
+  new SeriesWatch(key, identity, new MetricBaseline(known < FULL_TIER_SERIES ? 'full' : 'lite'));
