@@ -1,4 +1,4 @@
-import { MetricBaseline } from '@tocsin/detect';
+import { MetricBaselines } from '@tocsin/detect';
 import { parseArguments } from './arguments.js';
 import { readSeries } from './read-series.js';
 
@@ -11,19 +11,20 @@ const VIEW_WORDS: Readonly<Record<string, string>> = {
   spike: 'a point that sticks out',
 };
 
-/** `tocsin detect`: what the baseline says of each point of a metric. CSV `time,value,state,score,expected,reason`. */
+/** `tocsin detect`: what the baseline says of each point of a metric. CSV `timestamp,value,anomaly_score,state,expected,reason`. */
 export async function detectSeries(args: readonly string[]): Promise<number> {
   const { files } = parseArguments(args, []);
-  const baseline = new MetricBaseline();
-  process.stdout.write('time,value,state,score,expected,reason\n');
+  const baselines = new MetricBaselines('full');
+  const slot = baselines.add();
+  process.stdout.write('timestamp,value,anomaly_score,state,expected,reason\n');
   for (const { at, value } of readSeries(files[0] ?? '-')) {
-    const { state, score, expected, views } = baseline.observe(at, value);
+    const { state, score, expected, views } = baselines.observe(slot, at, value);
     const reason = score > 0 ? views.map(({ name }) => VIEW_WORDS[name] ?? name).join('; ') : '';
     const cells = [
       new Date(at).toISOString(),
       value,
+      score.toFixed(6),
       state,
-      score.toFixed(4),
       expected === null ? '' : expected.toFixed(4),
       reason,
     ];

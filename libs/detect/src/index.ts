@@ -18,7 +18,8 @@ export {
   newErrorShareState,
   judgeErrorShare,
 } from './error-share/error-share.js';
-export { type BaselineTier, type BaselineVerdict, MetricBaseline } from './baseline/metric-baseline.js';
+export { type BaselineVerdict, type SpokenView } from './baseline/baseline-verdict.js';
+export { type BaselineTier, MetricBaselines } from './baseline/metric-baselines.js';
 export { type MewmaVerdict, Mewma } from './multivariate/mewma.js';
 export { type TogetherVerdict, TogetherWatch } from './multivariate/together-watch.js';
 export { type CounterState, newCounterState, ratePerSecond } from './counter/counter-rate.js';

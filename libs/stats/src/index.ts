@@ -4,5 +4,7 @@
  * Neighbours: `detect` builds its views on these.
  */
 export { ByteWriter, ByteReader } from './byte-codec.js';
+export { Cells, RecordLayout, RecordStore } from './cells.js';
+export { FULL_TAIL, LITE_TAIL, TailRecord, type TailSize } from './tail-record.js';
 export { TailTop } from './tail-top.js';
 export { logUpperTail, logLowerTail, logGamma } from './negative-binomial.js';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MetricBaseline } from '@tocsin/detect';
+import { type BaselineVerdict, MetricBaselines } from '@tocsin/detect';
 import { readColumns } from './csv.js';
 import { type EvalOptions, needFolder } from './data-folder.js';
 import { runScorer } from './score.js';
@@ -15,9 +15,10 @@ const timeOf = (text: string): number =>
   );
 
 /** Scores one series with a fresh detector, a point at a time. */
-function scoreSeries(rows: readonly (readonly string[])[]): number[] {
-  const baseline = new MetricBaseline();
-  return rows.map(([at, value]) => baseline.observe(timeOf(at!), Number(value)).score);
+function scoreSeries(rows: readonly (readonly string[])[]): BaselineVerdict[] {
+  const baselines = new MetricBaselines('full');
+  const slot = baselines.add();
+  return rows.map(([at, value]) => baselines.observe(slot, timeOf(at!), Number(value)));
 }
 
 interface Profiles {
@@ -59,7 +60,7 @@ export function evaluateMetrics(set: MetricsSet, { data, out }: EvalOptions): Re
       points += rows.length;
       const path = join(out, set.name, category.name, file);
       mkdirSync(dirname(path), { recursive: true });
-      const lines = rows.map(([at], i) => `${at},${scores[i]!.toFixed(6)}`);
+      const lines = rows.map(([at], i) => `${at},${scores[i]!.score.toFixed(6)}`);
       writeFileSync(path, `timestamp,anomaly_score\n${lines.join('\n')}\n`);
     }
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;

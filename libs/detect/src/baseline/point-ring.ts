@@ -1,26 +1,31 @@
-import { type ByteReader, type ByteWriter } from '@tocsin/stats';
+import { type Cells, type RecordLayout } from '@tocsin/stats';
 
-/** The last 64+ points of a series; `back(0)` is the newest. Shared by the views. */
+/** The last `size` points of a series, a power of two; `back(0)` is the newest. Shared by the views. */
 export class PointRing {
-  static readonly SIZE = 128;
-  private readonly values = new Float64Array(PointRing.SIZE);
-  count = 0;
+  private readonly values: number;
+  private readonly counted: number;
 
-  push(value: number): void {
-    this.values[this.count++ & (PointRing.SIZE - 1)] = value;
+  constructor(
+    layout: RecordLayout,
+    private readonly size: number,
+  ) {
+    this.values = layout.f32(size);
+    this.counted = layout.u32();
   }
 
-  back(steps: number): number {
-    return this.values[(this.count - 1 - steps) & (PointRing.SIZE - 1)]!;
+  push(cells: Cells, base: number, value: number): void {
+    const at = (base + this.counted) >> 2;
+    cells.f32[((base + this.values) >> 2) + (cells.u32[at]! & (this.size - 1))] = value;
+    cells.u32[at]!++;
   }
 
-  encode(writer: ByteWriter): void {
-    writer.u32(this.count);
-    writer.array(this.values);
+  /** Points so far. */
+  count(cells: Cells, base: number): number {
+    return cells.u32[(base + this.counted) >> 2]!;
   }
 
-  decode(reader: ByteReader): void {
-    this.count = reader.u32();
-    reader.array(this.values);
+  back(cells: Cells, base: number, steps: number): number {
+    const at = cells.u32[(base + this.counted) >> 2]! - 1 - steps;
+    return cells.f32[((base + this.values) >> 2) + (at & (this.size - 1))]!;
   }
 }

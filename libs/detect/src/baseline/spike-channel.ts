@@ -1,5 +1,5 @@
-import { DAY_MS, type EpochMs, HOUR_MS } from '@tocsin/model';
-import { type ByteReader, type ByteWriter } from '@tocsin/stats';
+import { DAY_MS, HOUR_MS } from '@tocsin/model';
+import { type Cells, type RecordLayout } from '@tocsin/stats';
 import { Onset } from './onset.js';
 
 /** Points that say little yet: until then every distance is a guess. */
@@ -17,13 +17,6 @@ const MAX_DISTANCE = 64;
 const FREQUENCY_COST = 5;
 const MAX_SURPRISE = 8;
 
-export interface SpikeVerdict {
-  /** −log10 of the chance of a point so far out under a normal distribution; at most 8. */
-  readonly surprise: number;
-  /** On the scale of the behaviour channel; 0 unless the point begins an episode. */
-  readonly score: number;
-}
-
 /**
  * A single point that sticks out: its distance from the decaying mean in winsorised standard deviations. How much one point
  * is worth depends on how long it stands for: the same rarity comes 60 times as often a day in a series by the minute as in
@@ -31,62 +24,59 @@ export interface SpikeVerdict {
  */
 export class SpikeChannel {
   readonly name = 'spike';
-  private mean = NaN;
-  private variance = 0;
-  private count = 0;
-  private lastAt = NaN;
-  private interval = HOUR_MS;
-  private readonly onset = new Onset(ONSET_POINTS);
+  private readonly mean: number;
+  private readonly variance: number;
+  private readonly interval: number;
+  private readonly onset: Onset;
+  /** Of the last `observe`: on the scale of the behaviour channel, 0 unless the point begins an episode. */
+  score = 0;
 
-  /** Takes the next point of a series in time order. */
-  observe(at: EpochMs, value: number): SpikeVerdict {
-    if (this.count === 0) this.mean = value;
-    const spread = Math.sqrt(this.variance) + 1e-3 * Math.abs(this.mean) + 1e-9;
-    const distance = this.count >= SPIKE_LEARNING_POINTS ? Math.abs(value - this.mean) / spread : 0;
-    this.learn(at, value, spread);
-    const score = this.onset.next(distance) && distance > 1 ? this.scoreOf(distance) : 0;
-    return { surprise: Math.min(MAX_SURPRISE, (distance * distance) / (2 * Math.LN10)), score };
+  constructor(layout: RecordLayout) {
+    this.mean = layout.f64();
+    this.variance = layout.f64();
+    this.interval = layout.f64();
+    this.onset = new Onset(layout, ONSET_POINTS);
+  }
+
+  /**
+   * Takes point number `count` (from 1) of a series in time order, `gapMs` after the one before. Returns −log10 of the chance of one so far out
+   * under a normal distribution, at most 8.
+   */
+  observe(cells: Cells, base: number, value: number, count: number, gapMs: number): number {
+    const { f64 } = cells;
+    const [meanAt, varianceAt, intervalAt] = [
+      (base + this.mean) >> 3,
+      (base + this.variance) >> 3,
+      (base + this.interval) >> 3,
+    ];
+    if (count === 1) f64[meanAt] = value;
+    const mean = f64[meanAt]!;
+    const off = value - mean;
+    const spread = Math.sqrt(f64[varianceAt]!) + 1e-3 * Math.abs(mean) + 1e-9;
+    const distance = count > SPIKE_LEARNING_POINTS ? Math.abs(off) / spread : 0;
+    const interval = count === 1 ? HOUR_MS : count === 2 ? gapMs : f64[intervalAt]!;
+    f64[intervalAt] = count > 2 ? interval + INTERVAL_RATE * (Math.min(gapMs, 2 * interval) - interval) : interval;
+    const rate = Math.max(1 / count, 1 / MEMORY_POINTS);
+    const cut = count > 10 ? Math.max(-CUT * spread, Math.min(CUT * spread, off)) : off;
+    f64[meanAt] = mean + rate * cut;
+    f64[varianceAt]! += rate * (cut * cut - f64[varianceAt]!);
+    this.score = this.onset.next(cells, base, distance) && distance > 1 ? scoreOf(distance, f64[intervalAt]) : 0;
+    return Math.min(MAX_SURPRISE, (distance * distance) / (2 * Math.LN10));
   }
 
   /** What the next point is expected to be. */
-  get expected(): number {
-    return this.mean;
+  expected({ f64 }: Cells, base: number): number {
+    return f64[(base + this.mean) >> 3]!;
   }
 
   /** Winsorised standard deviation of the points so far. */
-  get spread(): number {
-    return Math.sqrt(this.variance);
+  spread({ f64 }: Cells, base: number): number {
+    return Math.sqrt(f64[(base + this.variance) >> 3]!);
   }
+}
 
-  encode(writer: ByteWriter): void {
-    for (const number of [this.mean, this.variance, this.count, this.lastAt, this.interval]) writer.f64(number);
-    this.onset.encode(writer);
-  }
-
-  decode(reader: ByteReader): void {
-    this.mean = reader.f64();
-    this.variance = reader.f64();
-    this.count = reader.f64();
-    this.lastAt = reader.f64();
-    this.interval = reader.f64();
-    this.onset.decode(reader);
-  }
-
-  private scoreOf(distance: number): number {
-    const perDay = Math.max(24, DAY_MS / this.interval);
-    const reach = Math.log2(Math.min(MAX_DISTANCE, distance) / PAGING_DISTANCE);
-    return Math.max(0, PAGING_SCORE + reach - FREQUENCY_COST * Math.log10(perDay / 24));
-  }
-
-  private learn(at: EpochMs, value: number, spread: number): void {
-    const gap = at - this.lastAt;
-    if (this.count === 1) this.interval = gap;
-    else if (this.count > 1) this.interval += INTERVAL_RATE * (Math.min(gap, 2 * this.interval) - this.interval);
-    this.lastAt = at;
-    const rate = Math.max(1 / ++this.count, 1 / MEMORY_POINTS);
-    const off = value - this.mean;
-    const cut = this.count > 10 ? Math.max(-CUT * spread, Math.min(CUT * spread, off)) : off;
-    this.mean += rate * cut;
-    this.variance += rate * (cut * cut - this.variance);
-  }
+function scoreOf(distance: number, interval: number): number {
+  const perDay = Math.max(24, DAY_MS / interval);
+  const reach = Math.log2(Math.min(MAX_DISTANCE, distance) / PAGING_DISTANCE);
+  return Math.max(0, PAGING_SCORE + reach - FREQUENCY_COST * Math.log10(perDay / 24));
 }

@@ -1,4 +1,5 @@
-import { type ByteReader, type ByteWriter } from '@tocsin/stats';
+import { type EpochMs } from '@tocsin/model';
+import { type Cells, type RecordLayout } from '@tocsin/stats';
 import { type PointRing } from '../point-ring.js';
 import { type View } from '../view.js';
 
@@ -7,31 +8,32 @@ const MIN_POINTS = 10;
 /** How far a value lies beyond everything seen, in units of the range seen. */
 export class RangeView implements View {
   readonly name = 'range';
-  private low = Infinity;
-  private high = -Infinity;
+  private readonly low: number;
+  private readonly high: number;
 
-  observe(_at: number, value: number, ring: PointRing): number {
-    const width = this.high - this.low + 1e-9;
-    let score = 0;
-    if (ring.count > MIN_POINTS)
-      score = value > this.high ? (value - this.high) / width : value < this.low ? (this.low - value) / width : 0;
-    this.low = Math.min(this.low, value);
-    this.high = Math.max(this.high, value);
-    return score;
+  constructor(layout: RecordLayout) {
+    this.low = layout.f64();
+    this.high = layout.f64();
+  }
+
+  observe(cells: Cells, base: number, _at: EpochMs, value: number, ring: PointRing): number {
+    const { f64 } = cells;
+    const [lowAt, highAt] = [(base + this.low) >> 3, (base + this.high) >> 3];
+    const count = ring.count(cells, base);
+    if (count === 1) f64[lowAt] = f64[highAt] = value;
+    const [low, high] = [f64[lowAt]!, f64[highAt]!];
+    if (value > high) f64[highAt] = value;
+    else if (value < low) f64[lowAt] = value;
+    else return 0;
+    return count > MIN_POINTS ? (value > high ? value - high : low - value) / (high - low + 1e-9) : 0;
+  }
+
+  lowest({ f64 }: Cells, base: number): number {
+    return f64[(base + this.low) >> 3]!;
   }
 
   /** Width of the range seen so far: other views measure distances in it. */
-  get width(): number {
-    return this.high - this.low + 1e-9;
-  }
-
-  encode(writer: ByteWriter): void {
-    writer.f64(this.low);
-    writer.f64(this.high);
-  }
-
-  decode(reader: ByteReader): void {
-    this.low = reader.f64();
-    this.high = reader.f64();
+  width({ f64 }: Cells, base: number): number {
+    return f64[(base + this.high) >> 3]! - f64[(base + this.low) >> 3]! + 1e-9;
   }
 }

@@ -1,40 +1,43 @@
 import { DAY_MS, type EpochMs } from '@tocsin/model';
-import { type ByteReader, type ByteWriter } from '@tocsin/stats';
+import { type Cells, type RecordLayout } from '@tocsin/stats';
 import { type View } from '../view.js';
 
-const BINS = 96;
 const MIN_VISITS = 4;
 const MIN_RATE = 0.02;
+/** Beyond so many visits the rate is `MIN_RATE` anyway. */
+const MAX_VISITS = 255;
 
-/** Distance from what this quarter of an hour usually shows. */
+/** Distance from what this part of the day usually shows: a quarter of an hour with 96 bins. */
 export class TimeOfDayView implements View {
   readonly name = 'time-of-day';
-  private readonly mean = new Float32Array(BINS);
-  private readonly visits = new Uint16Array(BINS);
+  private readonly means: number;
+  private readonly visits: number;
 
-  observe(at: EpochMs, value: number): number {
-    const bin = Math.floor(((at % DAY_MS) / DAY_MS) * BINS);
-    const visits = this.visits[bin]!;
-    const score = visits >= MIN_VISITS ? Math.abs(value - this.mean[bin]!) : 0;
-    this.mean[bin] =
-      visits === 0 ? value : this.mean[bin]! + Math.max(MIN_RATE, 1 / (visits + 1)) * (value - this.mean[bin]!);
-    if (visits < 65_535) this.visits[bin] = visits + 1;
-    return score;
+  constructor(
+    layout: RecordLayout,
+    private readonly bins: number,
+  ) {
+    this.means = layout.f32(bins);
+    this.visits = layout.u8(bins);
+  }
+
+  observe({ f32, u8 }: Cells, base: number, at: EpochMs, value: number): number {
+    const bin = this.binOf(at);
+    const [meanAt, visitsAt] = [((base + this.means) >> 2) + bin, base + this.visits + bin];
+    const visits = u8[visitsAt]!;
+    const off = value - f32[meanAt]!;
+    f32[meanAt] = visits === 0 ? value : f32[meanAt]! + Math.max(MIN_RATE, 1 / (visits + 1)) * off;
+    if (visits < MAX_VISITS) u8[visitsAt] = visits + 1;
+    return visits >= MIN_VISITS ? Math.abs(off) : 0;
   }
 
   /** What is usual now, or null before the bin is known. */
-  expected(at: EpochMs): number | null {
-    const bin = Math.floor(((at % DAY_MS) / DAY_MS) * BINS);
-    return this.visits[bin]! >= MIN_VISITS ? this.mean[bin]! : null;
+  expected({ f32, u8 }: Cells, base: number, at: EpochMs): number | null {
+    const bin = this.binOf(at);
+    return u8[base + this.visits + bin]! >= MIN_VISITS ? f32[((base + this.means) >> 2) + bin]! : null;
   }
 
-  encode(writer: ByteWriter): void {
-    writer.array(this.mean);
-    writer.array(this.visits);
-  }
-
-  decode(reader: ByteReader): void {
-    reader.array(this.mean);
-    reader.array(this.visits);
+  private binOf(at: EpochMs): number {
+    return Math.floor(((at % DAY_MS) / DAY_MS) * this.bins);
   }
 }

@@ -1,3 +1,4 @@
+import { MetricBaselines } from '@tocsin/detect';
 import { type EpochMs, MINUTE_MS, type TenantId } from '@tocsin/model';
 import { ByteReader, ByteWriter } from '@tocsin/stats';
 import { type Counters } from '../../counters.js';
@@ -9,10 +10,12 @@ import { CapacityBook } from './capacity-book.js';
 import { HistogramBook, histogramKey, isBucket } from './histogram-book.js';
 import { type MinuteMean, PeerGroups } from './peer-groups.js';
 import { type SeriesIdentity, keyOf } from './series-identity.js';
-import { SeriesWatch, newSeriesWatch } from './series-watch.js';
+import { type BaselineTiers, SeriesWatch } from './series-watch.js';
 import { type MinuteIncrease, SloBook } from './slo-book.js';
 import { TogetherGroups } from './together-groups.js';
 
+/** Beyond this many series a partition gives new ones the small detector. */
+const FULL_TIER_SERIES = 2_000;
 /** Number of a series that is not watched, because its tenant has too many. */
 export const REFUSED = -1;
 
@@ -28,7 +31,8 @@ export interface MetricSurroundings {
  * budgets, quantiles) or over time (forecasts, silence) is judged when a minute closes.
  */
 export class MetricBook {
-  private series: SeriesWatch[] = [];
+  private readonly tiers: BaselineTiers = { full: new MetricBaselines('full'), lite: new MetricBaselines('lite') };
+  private readonly series: SeriesWatch[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly byTenant = new Map<TenantId, number>();
   private histograms = new HistogramBook();
@@ -56,7 +60,8 @@ export class MetricBook {
       this.around.counts.add('refused_series');
       return REFUSED;
     }
-    return this.add(newSeriesWatch(key, what, this.series.length));
+    const tier = this.series.length < FULL_TIER_SERIES ? 'full' : 'lite';
+    return this.add(new SeriesWatch(key, what, this.tiers[tier]));
   }
 
   closeBucket(bucket: Bucket | null, endAt: EpochMs, isSending: boolean): void {
@@ -84,7 +89,7 @@ export class MetricBook {
 
   restore(segments: ReadonlyMap<string, Uint8Array>): void {
     for (const reader = new ByteReader(joinSegments(segments, 'series')); !reader.done;)
-      this.add(SeriesWatch.decode(reader));
+      this.add(SeriesWatch.decode(reader, this.tiers));
     const [histograms, peers, slos, capacity] = readJsonSegment<unknown[]>(segments, 'metrics');
     this.histograms = HistogramBook.fromJson(histograms);
     this.peers = PeerGroups.fromJson(peers);

@@ -1,7 +1,6 @@
 import {
-  type BaselineTier,
   type CounterState,
-  MetricBaseline,
+  type MetricBaselines,
   type PeerState,
   type SilenceState,
   type ThresholdState,
@@ -26,6 +25,12 @@ import { baselineDraft, noDataDraft, thresholdDraft } from './series-drafts.js';
 /** Paging score of the baseline from which it speaks, by the word in the rule. Calibrated on public series (docs/adr/0008). */
 const MIN_SCORE = { off: Infinity, low: 0.25, medium: 0.18, high: 0.13 } as const;
 
+/** The detectors of all series of a partition, by size. */
+export interface BaselineTiers {
+  readonly full: MetricBaselines;
+  readonly lite: MetricBaselines;
+}
+
 /** One metric series: its growth when it is a total, the limits that apply to it, its baseline, and whether it is still heard. */
 export class SeriesWatch {
   private readonly thresholds = new Map<string, ThresholdState>();
@@ -38,13 +43,10 @@ export class SeriesWatch {
   constructor(
     readonly key: string,
     readonly identity: SeriesIdentity,
-    private readonly baseline: MetricBaseline,
+    private readonly baselines: MetricBaselines,
+    private readonly slot = baselines.add(),
     private readonly recent = new RecentPoints(),
   ) {}
-
-  get tier(): BaselineTier {
-    return this.baseline.tier;
-  }
 
   get resets(): number {
     return this.counter.resets;
@@ -97,7 +99,8 @@ export class SeriesWatch {
   }
 
   encode(writer: ByteWriter): void {
-    const { key, identity, tier, counter, silence, peer, minute } = this;
+    const { key, identity, counter, silence, peer, minute } = this;
+    const { tier } = this.baselines;
     writer.text(
       JSON.stringify({
         key,
@@ -111,14 +114,15 @@ export class SeriesWatch {
       }),
     );
     this.recent.encode(writer);
-    this.baseline.encode(writer);
+    this.baselines.encode(this.slot, writer);
   }
 
-  static decode(reader: ByteReader): SeriesWatch {
+  static decode(reader: ByteReader, tiers: BaselineTiers): SeriesWatch {
     const saved = JSON.parse(reader.text()) as Saved;
     const recent = new RecentPoints();
     recent.decode(reader);
-    const watch = new SeriesWatch(saved.key, saved.identity, MetricBaseline.decode(reader, saved.tier), recent);
+    const baselines = tiers[saved.tier];
+    const watch = new SeriesWatch(saved.key, saved.identity, baselines, baselines.decode(reader), recent);
     for (const [id, state] of saved.thresholds) watch.thresholds.set(id, state);
     Object.assign(watch.counter, saved.counter);
     Object.assign(watch.silence, saved.silence);
@@ -129,7 +133,7 @@ export class SeriesWatch {
 
   private judge(at: EpochMs, value: number, endAt: EpochMs, { baseline, thresholds }: AppliedRules): SignalDraft[] {
     const drafts: SignalDraft[] = [];
-    const verdict = this.baseline.observe(at, value);
+    const verdict = this.baselines.observe(this.slot, at, value);
     if (verdict.state === 'stale') return drafts;
     this.recent.push(at, value);
     if (baseline && verdict.state === 'ready' && verdict.score >= MIN_SCORE[baseline.sensitivity]) {
@@ -157,7 +161,7 @@ export class SeriesWatch {
 interface Saved {
   readonly key: string;
   readonly identity: SeriesIdentity;
-  readonly tier: BaselineTier;
+  readonly tier: keyof BaselineTiers;
   readonly thresholds: readonly [string, ThresholdState][];
   readonly counter: Record<string, number | boolean>;
   readonly silence: Record<string, number | boolean>;
@@ -172,8 +176,3 @@ const plain = (state: object): Record<string, number | boolean> =>
       ([, v]) => typeof v === 'boolean' || Number.isFinite(v),
     ),
   );
-
-/** Beyond this many series a partition gives new ones the small detector. */
-const FULL_TIER_SERIES = 2_000;
-export const newSeriesWatch = (key: string, identity: SeriesIdentity, known: number): SeriesWatch =>
-  new SeriesWatch(key, identity, new MetricBaseline(known < FULL_TIER_SERIES ? 'full' : 'lite'));
