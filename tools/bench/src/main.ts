@@ -2,32 +2,53 @@ import { cpus } from 'node:os';
 import { realKafka, stopRealServers } from '@tocsin/testing/servers';
 import { benchStandaloneHttp } from './http-bench.js';
 import { kafkaBenches, runKafkaBenches } from './kafka-bench.js';
+import { benchMetrics } from './metrics-bench.js';
 import { benchPipeline } from './pipeline-bench.js';
+import { benchPython } from './python-bench.js';
 import { type BenchResult } from './result.js';
+import { benchLiveTemplates, benchTemplates } from './templates-bench.js';
+
+type Results = Record<string, BenchResult>;
+const root = process.env.TOCSIN_ROOT ?? process.cwd();
 
 const KAFKA = Object.keys(kafkaBenches) as (keyof typeof kafkaBenches)[];
-const ALL = [...KAFKA, 'standalone_http', 'pipeline'];
+/** A name may bring others with it: what stands beside it for scale. */
+const LOCAL: Readonly<Record<string, () => Results | Promise<Results>>> = {
+  standalone_http: async () => ({ standalone_http: await benchStandaloneHttp(root) }),
+  pipeline: () => ({ pipeline: benchPipeline() }),
+  templates: () => benchTemplates(root),
+  templates_live: () => ({ templates_live: benchLiveTemplates() }),
+  metrics_full: () => ({ metrics_full: benchMetrics('full') }),
+  metrics_lite: () => ({ metrics_lite: benchMetrics('lite') }),
+  metrics_river: (): Results => {
+    const river = benchPython(root, 'river_points.py', ['river==0.26.1'], [], 'points/s');
+    return river ? { metrics_river: river } : {};
+  },
+};
+const ALL = [...KAFKA, ...Object.keys(LOCAL)];
 
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith('--'));
 const wanted = names.length > 0 ? names : ALL;
-const root = process.env.TOCSIN_ROOT ?? process.cwd();
+const unknown = wanted.filter((name) => !ALL.includes(name));
 
 async function main(): Promise<void> {
-  const results: Record<string, BenchResult> = {};
+  if (unknown.length > 0) throw new Error(`unknown bench ${unknown.join(', ')}; one of ${ALL.join(', ')}`);
+  const results: Results = {};
   const onKafka = KAFKA.filter((name) => wanted.includes(name));
   if (onKafka.length > 0) {
     const { address } = await realKafka();
     Object.assign(results, await runKafkaBenches(address, onKafka));
     await stopRealServers();
   }
-  if (wanted.includes('standalone_http')) results.standalone_http = await benchStandaloneHttp(root);
-  if (wanted.includes('pipeline')) results.pipeline = benchPipeline();
+  for (const [name, run] of Object.entries(LOCAL)) if (wanted.includes(name)) Object.assign(results, await run());
   const raw = results.consume_raw?.value;
-  for (const [name, { value, seconds, found }] of Object.entries(results)) {
-    const ratio = raw ? `  ${(value / raw).toFixed(2)} × consume_raw` : '';
+  for (const [name, { value, unit, seconds, found, records: _, ...more }] of Object.entries(results)) {
+    const ratio = raw && unit === 'records/s' ? `  ${(value / raw).toFixed(2)} × consume_raw` : '';
+    const beside = Object.entries(more).map(([what, number]) => `  ${what} ${number}`);
+    const lost = found === false ? '  FAULTS NOT FOUND' : '';
     process.stderr.write(
-      `${name.padEnd(16)} ${String(value).padStart(9)} records/s in ${seconds} s${ratio}${found === false ? '  FAULTS NOT FOUND' : ''}\n`,
+      `${name.padEnd(16)} ${String(value).padStart(9)} ${unit} in ${seconds} s${ratio}${beside.join('')}${lost}\n`,
     );
   }
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length };
