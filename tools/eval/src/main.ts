@@ -3,6 +3,7 @@ import { type EvalOptions, MissingData, readOptions } from './data-folder.js';
 import { CLOUDMON, NAB, evaluateMetrics } from './metrics-task.js';
 import { evaluateForecast } from './forecast-task.js';
 import { evaluateFlow } from './flow-task.js';
+import { plotMetrics } from './plot-task.js';
 import { evaluateRates } from './rates-task.js';
 import { evaluateSequences } from './sequences-task.js';
 import { evaluateSkab } from './skab-task.js';
@@ -18,15 +19,18 @@ const tasks: Record<string, (options: EvalOptions) => Record<string, unknown>> =
   cloudmon: (options) => evaluateMetrics(CLOUDMON, options),
 };
 
-/** Needs real servers and minutes: run by name only. */
-const slow: Record<string, (options: EvalOptions) => Promise<Record<string, unknown>>> = { flow: evaluateFlow };
+/** Needs real servers and minutes, or makes pictures: run by name only. */
+const byName: Record<string, (options: EvalOptions) => Record<string, unknown> | Promise<Record<string, unknown>>> = {
+  flow: evaluateFlow,
+  plots: plotMetrics,
+};
 
 async function run(name: string, args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (name === 'check') return checkFloors(tasks, options, console.log) === 0 ? 0 : 1;
-  const task = tasks[name] ?? slow[name];
+  const task = tasks[name] ?? byName[name];
   if (!task) {
-    console.error(`Unknown task "${name}". One of: ${Object.keys({ ...tasks, ...slow }).join(', ')}, check.`);
+    console.error(`Unknown task "${name}". One of: ${Object.keys({ ...tasks, ...byName }).join(', ')}, check.`);
     return 1;
   }
   console.log(JSON.stringify(await task(options)));

@@ -9,6 +9,7 @@ import {
   TailRecord,
 } from '@tocsin/stats';
 import { type BaselineVerdict, type SpokenView, quiet } from './baseline-verdict.js';
+import { ExpectedBand } from './expected-band.js';
 import { Onset } from './onset.js';
 import { PointRing } from './point-ring.js';
 import { SPIKE_LEARNING_POINTS, SpikeChannel } from './spike-channel.js';
@@ -25,7 +26,6 @@ export type BaselineTier = 'full' | 'lite';
 /** The slowest view fixes its bins after 300 points and its tail needs 100 more: until then the behaviour channel is silent. */
 const BEHAVIOUR_LEARNING_POINTS = 400;
 const MAX_VIEW_SURPRISE = 8;
-const BAND_SPREADS = 3;
 const BEHAVIOUR_ONSET = 100;
 const MAX_SCORE = 5 * MAX_VIEW_SURPRISE;
 /** From this surprise a channel is asked which of its views spoke. */
@@ -44,6 +44,7 @@ export class MetricBaselines {
   private readonly views: readonly View[];
   private readonly tails: readonly TailRecord[];
   private readonly onset: Onset;
+  private readonly band: ExpectedBand;
   private readonly lastAt: number;
   private readonly changes: number;
   /** Surprise of each view at the last point. */
@@ -66,6 +67,7 @@ export class MetricBaselines {
     this.tails = this.views.map(() => new TailRecord(layout, isFull ? FULL_TAIL : LITE_TAIL));
     this.spikes = new SpikeChannel(layout);
     this.onset = new Onset(layout, BEHAVIOUR_ONSET);
+    this.band = new ExpectedBand(layout);
     this.surprises = new Float64Array(this.views.length);
     this.bytesPerSeries = layout.bytes;
     this.store = new RecordStore(layout.bytes);
@@ -88,9 +90,11 @@ export class MetricBaselines {
     if (known > 0 && value !== ring.back(cells, base, 0)) cells.u32[(base + this.changes) >> 2]!++;
     cells.f64[lastAt] = at;
     const expected = known > 0 ? (this.timeOfDay.expected(cells, base, at) ?? spikes.expected(cells, base)) : null;
-    const reach = BAND_SPREADS * spikes.spread(cells, base);
+    const reach = this.band.reach(cells, base);
     ring.push(cells, base, value);
     const count = known + 1;
+    if (expected !== null && this.band.observe(cells, base, value - expected, count))
+      this.timeOfDay.forget(cells, base);
     let behaviour = 0;
     for (let i = 0; i < surprises.length; i++) {
       const raw = this.views[i]!.observe(cells, base, at, value, ring);

@@ -68,11 +68,6 @@ export class SpikeChannel {
   expected({ f64 }: Cells, base: number): number {
     return f64[(base + this.mean) >> 3]!;
   }
-
-  /** Winsorised standard deviation of the points so far. */
-  spread({ f64 }: Cells, base: number): number {
-    return Math.sqrt(f64[(base + this.variance) >> 3]!);
-  }
 }
 
 function scoreOf(distance: number, interval: number): number {

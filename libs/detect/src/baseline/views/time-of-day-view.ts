@@ -37,6 +37,11 @@ export class TimeOfDayView implements View {
     return u8[base + this.visits + bin]! >= MIN_VISITS ? f32[((base + this.means) >> 2) + bin]! : null;
   }
 
+  /** What was usual no longer is. */
+  forget({ u8 }: Cells, base: number): void {
+    u8.fill(0, base + this.visits, base + this.visits + this.bins);
+  }
+
   private binOf(at: EpochMs): number {
     return Math.floor(((at % DAY_MS) / DAY_MS) * this.bins);
   }
