@@ -23,5 +23,20 @@ export function benchLine(i: number, count: number, startAt: number, perSecond: 
   return `${head},"host":{"name":"node-${service % 12}"},"service":{"name":"svc-${service}"},"agent":{"type":"filebeat"},"message":"${message}"}`;
 }
 
-export const benchLines = (count: number, startAt: number, perSecond: number): Buffer[] =>
-  Array.from({ length: count }, (_, i) => Buffer.from(benchLine(i, count, startAt, perSecond)));
+/** Lines one after the other, as a request body or a fetched batch has them; line i is `bytes[ends[i - 1], ends[i])`. */
+export interface LineBlock {
+  readonly bytes: Uint8Array;
+  readonly ends: Uint32Array;
+}
+
+export function benchLines(count: number, startAt: number, perSecond: number): LineBlock {
+  const ends = new Uint32Array(count);
+  let bytes = Buffer.allocUnsafe(count * 300);
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    at += bytes.write(benchLine(i, count, startAt, perSecond), at);
+    ends[i] = at;
+  }
+  bytes = bytes.subarray(0, at);
+  return { bytes, ends };
+}

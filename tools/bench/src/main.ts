@@ -3,6 +3,7 @@ import { realKafka, stopRealServers } from '@tocsin/testing/servers';
 import { benchStandaloneHttp } from './http-bench.js';
 import { kafkaBenches, runKafkaBenches } from './kafka-bench.js';
 import { benchMetrics } from './metrics-bench.js';
+import { soakMetrics } from './metrics-soak.js';
 import { benchPipeline } from './pipeline-bench.js';
 import { benchPython } from './python-bench.js';
 import { type BenchResult } from './result.js';
@@ -25,11 +26,14 @@ const LOCAL: Readonly<Record<string, () => Results | Promise<Results>>> = {
     return river ? { metrics_river: river } : {};
   },
 };
-const ALL = [...KAFKA, ...Object.keys(LOCAL)];
+/** Minutes long: run by name only. */
+const LONG: typeof LOCAL = { metrics_soak: () => ({ metrics_soak: soakMetrics() }) };
+const DEFAULT = [...KAFKA, ...Object.keys(LOCAL)];
+const ALL = [...DEFAULT, ...Object.keys(LONG)];
 
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith('--'));
-const wanted = names.length > 0 ? names : ALL;
+const wanted = names.length > 0 ? names : DEFAULT;
 const unknown = wanted.filter((name) => !ALL.includes(name));
 
 async function main(): Promise<void> {
@@ -41,7 +45,8 @@ async function main(): Promise<void> {
     Object.assign(results, await runKafkaBenches(address, onKafka));
     await stopRealServers();
   }
-  for (const [name, run] of Object.entries(LOCAL)) if (wanted.includes(name)) Object.assign(results, await run());
+  for (const [name, run] of Object.entries({ ...LOCAL, ...LONG }))
+    if (wanted.includes(name)) Object.assign(results, await run());
   const raw = results.consume_raw?.value;
   for (const [name, { value, unit, seconds, found, records: _, ...more }] of Object.entries(results)) {
     const ratio = raw && unit === 'records/s' ? `  ${(value / raw).toFixed(2)} × consume_raw` : '';

@@ -8,6 +8,9 @@ export interface BenchResult {
   readonly bytesPerSeries?: number;
   readonly templates?: number;
   readonly bytesPerTemplate?: number;
+  /** Resident memory after the start and at the end. */
+  readonly startMb?: number;
+  readonly endMb?: number;
 }
 
 export function rate(
