@@ -7,7 +7,7 @@ import { PartitionRunner, type PartitionRunnerPorts } from './partition-runner.j
 export interface StageRunnerOptions {
   /** A busy partition writes a snapshot this often. Recovery replays at most so much. */
   readonly snapshotEveryMs: number;
-  /** A partition on which only time passes writes one this often. */
+  /** A partition on which only time passes writes one this often: its committed offset is how others see that it lives. */
   readonly idleSnapshotEveryMs: number;
   /** A partition without a record for this long gets a tick. */
   readonly tickEveryMs: number;
@@ -15,7 +15,7 @@ export interface StageRunnerOptions {
 
 export const DEFAULT_RUNNER_OPTIONS: StageRunnerOptions = {
   snapshotEveryMs: 15_000,
-  idleSnapshotEveryMs: 300_000,
+  idleSnapshotEveryMs: 60_000,
   tickEveryMs: 1_000,
 };
 

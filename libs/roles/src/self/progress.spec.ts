@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MINUTE_MS } from '@tocsin/model';
-import { GroupProgress } from './progress.js';
+import { DEFAULT_RUNNER_OPTIONS } from '@tocsin/pipeline';
+import { GroupProgress, STOPPED_AFTER_MS } from './progress.js';
 
 const firing = (samples: readonly [waiting: number, committed: number][], everyMs = MINUTE_MS / 2) => {
   const progress = new GroupProgress('g');
@@ -14,6 +15,9 @@ const firing = (samples: readonly [waiting: number, committed: number][], everyM
 const repeat = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
 
 describe('GroupProgress', () => {
+  it('is seen on a partition on which only time passes, well before it counts as stopped', () => {
+    expect(DEFAULT_RUNNER_OPTIONS.idleSnapshotEveryMs).toBeLessThanOrEqual(STOPPED_AFTER_MS / 2);
+  });
   it('says nothing while there is nothing to do, however long', () => {
     expect(firing(repeat(40, () => [0, 5])).flat()).toEqual([]);
   });

@@ -13,7 +13,7 @@ export interface Condition {
   readonly message: string;
 }
 
-const STOPPED_AFTER_MS = 2 * MINUTE_MS;
+export const STOPPED_AFTER_MS = 2 * MINUTE_MS;
 const GROWING_FOR_MS = 10 * MINUTE_MS;
 const KEEP_MS = GROWING_FOR_MS + MINUTE_MS;
 
