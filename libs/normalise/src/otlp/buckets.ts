@@ -35,6 +35,6 @@ export function exponentialBuckets({ scale, zeroCount, offset, counts }: Exponen
   let below = zeroCount;
   const buckets: [number, number][] = [[0, below]];
   joined.forEach((count, i) => buckets.push([2 ** ((from + i + 1) / 2 ** step), (below += count)]));
-  buckets.push([Infinity, below]);
-  return buckets.every(([bound]) => bound === Infinity || Number.isFinite(bound)) ? buckets : [];
+  if (!buckets.every(([bound]) => Number.isFinite(bound))) return [];
+  return [...buckets, [Infinity, below]];
 }
