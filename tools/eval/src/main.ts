@@ -4,6 +4,7 @@ import { CLOUDMON, NAB, evaluateMetrics } from './metrics-task.js';
 import { evaluateForecast } from './forecast-task.js';
 import { evaluateFlow } from './flow-task.js';
 import { plotMetrics } from './plot-task.js';
+import { evaluateRca } from './rca-task.js';
 import { evaluateRates } from './rates-task.js';
 import { evaluateSequences } from './sequences-task.js';
 import { evaluateSkab } from './skab-task.js';
@@ -15,6 +16,7 @@ const tasks: Record<string, (options: EvalOptions) => Record<string, unknown>> =
   logseq: evaluateSequences,
   forecast: evaluateForecast,
   skab: evaluateSkab,
+  rca: evaluateRca,
   nab: (options) => evaluateMetrics(NAB, options),
   cloudmon: (options) => evaluateMetrics(CLOUDMON, options),
 };
