@@ -21,7 +21,7 @@ export interface Deviation {
 }
 
 /** Robust standard deviations that nothing is made of. */
-const USUAL = 2;
+const USUAL = 1;
 
 /** Deviation in robust standard deviations → strength. The logarithm keeps a near-constant series from outweighing all else. */
 export const strengthOf = (z: number): number => Math.log1p(Math.max(0, Math.abs(z) - USUAL));
