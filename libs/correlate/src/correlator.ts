@@ -11,6 +11,7 @@ import { decideJoin } from './join/decide-join.js';
 import { applyCommand, reopen } from './lifecycle/apply-command.js';
 import { addMember, openIncident, suspectChanges, updateMember } from './lifecycle/incident-draft.js';
 import { runTimers } from './lifecycle/timers.js';
+import { type Placement } from './placement.js';
 import { type OpenIncident, type RecentChange, type ScopeState, publishIncident } from './scope-state.js';
 
 /** An alert as it is to be decided: `late` when its time had passed before it came. */
@@ -27,6 +28,7 @@ export interface ArrivedAlert {
  */
 export class Correlator {
   private readonly changed = new Map<string, OpenIncident>();
+  private placements: Placement[] = [];
   private readonly incidentByAlert = new Map<AlertId, OpenIncident>();
 
   constructor(
@@ -76,12 +78,20 @@ export class Correlator {
     return incidents;
   }
 
+  /** What has been decided since the last call, in order. */
+  takePlacements(): Placement[] {
+    const placements = this.placements;
+    this.placements = [];
+    return placements;
+  }
+
   private place(alert: Alert, late: boolean, backfill: boolean): void {
     const decision = decideJoin(alert, this.state, this.policy);
     if (decision.kind === 'open') {
       const incident = openIncident(alert, late, backfill, this.policy);
       this.state.incidents.push(incident);
       this.incidentByAlert.set(alert.id, incident);
+      this.placements.push({ kind: 'opened', alertId: alert.id, incidentId: incident.id });
       this.suspect(incident);
       this.touch(incident);
       return;
@@ -91,6 +101,7 @@ export class Correlator {
       reopen(incident, alert.startsAt, `${alert.name} on ${alert.service} fires again`);
     incident.backfill &&= backfill;
     if (addMember(incident, alert, { score, reasons, late }, this.policy)) this.incidentByAlert.set(alert.id, incident);
+    this.placements.push({ kind: 'joined', alertId: alert.id, incidentId: incident.id });
     this.suspect(incident);
     this.touch(incident);
   }

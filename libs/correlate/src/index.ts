@@ -6,6 +6,7 @@
 export { type GroupingPolicy, type GroupingRule } from './grouping-policy.js';
 export { type ScopeState, type OpenIncident, type RecentChange, emptyScope } from './scope-state.js';
 export { type ArrivedAlert, Correlator } from './correlator.js';
+export { type Placement } from './placement.js';
 export { type ProgressMark, type ScopeClock, newScopeClock, advanceClock } from './window/scope-clock.js';
 export { type Pending, enqueue, dequeue } from './window/pending-queue.js';
 export { type Deviation, type DeviationRole, strengthOf } from './cause/deviation.js';

@@ -1,6 +1,7 @@
 import { checkFloors } from './check-task.js';
 import { type EvalOptions, MissingData, readOptions } from './data-folder.js';
 import { CLOUDMON, NAB, evaluateMetrics } from './metrics-task.js';
+import { evaluateCorrelation } from './correlation-task.js';
 import { evaluateForecast } from './forecast-task.js';
 import { evaluateFlow } from './flow-task.js';
 import { plotMetrics } from './plot-task.js';
@@ -12,6 +13,7 @@ import { evaluateTemplates } from './templates-task.js';
 
 const tasks: Record<string, (options: EvalOptions) => Record<string, unknown>> = {
   templates: evaluateTemplates,
+  correlation: evaluateCorrelation,
   rates: evaluateRates,
   logseq: evaluateSequences,
   forecast: evaluateForecast,

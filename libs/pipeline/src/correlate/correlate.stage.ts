@@ -169,6 +169,7 @@ class CorrelateInstance implements StageInstance {
       this.counts.add(`decided_${item.type}`);
     }
     correlator.advance(this.clock.at);
+    for (const { kind } of correlator.takePlacements()) this.counts.add(`alerts_${kind}`);
     return published(correlator);
   }
 
