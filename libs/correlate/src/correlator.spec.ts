@@ -32,6 +32,7 @@ const policy = (over: Partial<GroupingPolicy> = {}): GroupingPolicy => ({
     { caller: 'web', callee: 'checkout' },
     { caller: 'checkout', callee: 'db' },
   ]),
+  declared: { calls: [], placements: [], aliases: [] },
   rules: [],
   ...over,
 });
@@ -144,6 +145,7 @@ describe('grouping', () => {
     correlator.change({ id: 'd1', type: 'deploy', title: 'db 1.4.2', service: 'db', at: T0 - 4 * MINUTE });
     for (const each of [alert('db', 0), alert('checkout', 20 * SECOND)])
       correlator.alert({ alert: each, late: false, backfill: false });
+    correlator.advance(T0 + MINUTE);
     const [incident] = correlator.takeChanged();
     expect(incident?.changes).toMatchObject([{ id: 'd1', service: 'db' }]);
     expect(incident?.title).toBe(

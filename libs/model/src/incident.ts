@@ -60,10 +60,48 @@ export interface SuspectChange {
   readonly score: number;
 }
 
+/** What speaks for a cause. Closed: the word stands in log and console. */
+export const CAUSE_EVIDENCE_KINDS = [
+  'symptom-share',
+  'resource',
+  'answers',
+  'wire',
+  'counts',
+  'alert',
+  'onset',
+  'recovery',
+  'change',
+  'explained',
+] as const;
+export type CauseEvidenceKind = (typeof CAUSE_EVIDENCE_KINDS)[number];
+
+/** One piece of evidence for (or, `explained`, against) a cause. */
+export interface CauseEvidence {
+  readonly kind: CauseEvidenceKind;
+  /** Metric, template, alert, change or service it is about. */
+  readonly subject: string;
+  /** What it adds, in the ranking's own unit; negative takes off. */
+  readonly score: number;
+  readonly observed: number | null;
+  readonly expected: number | null;
+  /** For the person on call. */
+  readonly text: string;
+}
+
+export const CAUSE_LEVELS = ['service', 'instance', 'host'] as const;
+
+/** A component that may be behind an incident, likeliest first. */
 export interface ProbableCause {
+  /** Service, instance or host. */
+  readonly component: string;
+  readonly level: (typeof CAUSE_LEVELS)[number];
+  /** The service it is part of; the component itself where that is not known. */
   readonly service: string;
+  /** Its part of what speaks for the first five, 0–1. */
   readonly score: number;
   readonly text: string;
+  /** Strongest first. */
+  readonly evidence: readonly CauseEvidence[];
 }
 
 export const TIMELINE_KINDS = [

@@ -47,7 +47,11 @@ describe('Estate', () => {
       { name: 'y', sameAs: 'x' },
     ];
     const observed = new ObservedTopology();
-    for (const [caller, callee] of [['a', 'b'], ['b', 'a'], ['a', 'a']] as const)
+    for (const [caller, callee] of [
+      ['a', 'b'],
+      ['b', 'a'],
+      ['a', 'a'],
+    ] as const)
       observed.observe({ caller, callee, calls: 9 }, 0);
     const estate = new Estate({ ...nothing, aliases }, observed, 0);
     expect(estate.nameOf('10.0.0.6:9100')).toBe('node-6');

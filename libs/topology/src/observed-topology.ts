@@ -70,7 +70,8 @@ export class ObservedTopology {
     if (!known) {
       dropOldest(this.placements, MAX_PLACEMENTS);
       this.placements.set(instance, { instance, service, host, lastAt: at });
-    } else if (at >= known.lastAt) Object.assign(known, { service: service || known.service, host: host || known.host, lastAt: at });
+    } else if (at >= known.lastAt)
+      Object.assign(known, { service: service || known.service, host: host || known.host, lastAt: at });
   }
 
   /** Edges that still count at `now`, in order of name. */

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { type CallEdge } from '@tocsin/topology';
+import { type CallEdge, type Placement } from '@tocsin/topology';
 import { readColumns } from './csv.js';
 
 /** What a topology file says: who calls whom, which service an instance belongs to, and on which host it runs. */
 export interface Estate {
   readonly calls: readonly CallEdge[];
+  readonly placements: readonly Placement[];
   placeOf(entity: string): { readonly service: string; readonly host: string };
 }
 
@@ -25,6 +26,7 @@ export function readEstate(path: string): Estate {
   }
   return {
     calls,
+    placements: [...serviceOf].map(([instance, service]) => ({ instance, service, host: hostOf.get(instance) ?? '' })),
     placeOf: (entity) =>
       hosts.has(entity)
         ? { service: '', host: entity }

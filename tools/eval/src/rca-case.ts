@@ -71,14 +71,16 @@ export const readEdges = (folder: string): { caller: string; callee: string }[] 
 export function readCounts(folder: string): RcaCount[] {
   const files = readdirSync(folder).filter((name) => /^trace_(ops|calls)_/.test(name));
   return files.sort().flatMap((file) =>
-    readRows(join(folder, file)).map(({ minute, service, caller, callee, operation, spans, calls, p50_us, p90_us }) => ({
-      minute: Number(minute),
-      component: service ?? caller ?? '',
-      peer: callee ?? '',
-      operation: operation ?? '',
-      count: Number(spans ?? calls),
-      p50: Number(p50_us),
-      p90: Number(p90_us),
-    })),
+    readRows(join(folder, file)).map(
+      ({ minute, service, caller, callee, operation, spans, calls, p50_us, p90_us }) => ({
+        minute: Number(minute),
+        component: service ?? caller ?? '',
+        peer: callee ?? '',
+        operation: operation ?? '',
+        count: Number(spans ?? calls),
+        p50: Number(p50_us),
+        p90: Number(p90_us),
+      }),
+    ),
   );
 }

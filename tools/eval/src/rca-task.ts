@@ -6,6 +6,7 @@ import { quoteCsv } from './csv.js';
 import { type EvalOptions, needFolder } from './data-folder.js';
 import { type RcaCase, type RcaSeries, readCases, readCounts, readEdges, readSeries } from './rca-case.js';
 import { type Span, countDeviations, seriesDeviations, serviceLevels, spanAround, spanFrom } from './rca-deviations.js';
+import { evaluateClusters } from './rca-clusters.js';
 import { runScorer } from './score.js';
 
 export const graphOf = (edges: readonly { caller: string; callee: string }[]): CauseGraph => {
@@ -37,11 +38,10 @@ function questionsOf(folder: string): (each: RcaCase) => CauseQuestion {
     const around = recorded ? spanAround(at) : spanFrom(at);
     const { series, span } = normal ? besideNormal(normal, file) : { series: file, span: around };
     return {
-      deviations: [
-        ...seriesDeviations(series, span, ends),
-        ...countDeviations(counts, around),
-      ],
-      symptom: alarm ? { component: alarm.component, kind: alarm.metric === 'latency' ? 'latency' : 'availability' } : null,
+      deviations: [...seriesDeviations(series, span, ends), ...countDeviations(counts, around)],
+      symptom: alarm
+        ? { component: alarm.component, kind: alarm.metric === 'latency' ? 'latency' : 'availability' }
+        : null,
       levels: normal ? serviceLevels(normal, file) : [],
       changes: new Map(),
       graph,
@@ -109,5 +109,9 @@ export function evaluateRca({ data, out }: EvalOptions): Record<string, unknown>
   const root = needFolder(join(data, 'rca'));
   mkdirSync(join(out, 'rca'), { recursive: true });
   const sets = readdirSync(root).sort();
-  return { task: 'rca', ...Object.fromEntries(sets.map((set) => [set, evaluateSet(data, out, set)])) };
+  return {
+    task: 'rca',
+    ...Object.fromEntries(sets.map((set) => [set, evaluateSet(data, out, set)])),
+    ...evaluateClusters(data, out),
+  };
 }

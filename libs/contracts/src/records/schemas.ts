@@ -3,6 +3,8 @@ import {
   ALERT_STATES,
   type Alert,
   type AlertId,
+  CAUSE_EVIDENCE_KINDS,
+  CAUSE_LEVELS,
   COMMAND_ACTIONS,
   type Command,
   type CommandId,
@@ -74,7 +76,22 @@ export const healthSchema = z.object({
   errors: z.number(),
   errorsExpected: z.number().nullable(),
   points: z.number(),
-  surprising: z.array(z.object({ subject: z.string(), count: z.number(), expected: z.number(), surprise: z.number() })),
+  calls: z.number().optional(),
+  failed: z.number().optional(),
+  p50Ms: z.number().optional(),
+  p95Ms: z.number().optional(),
+  callees: z
+    .array(z.object({ service: z.string(), calls: z.number(), failed: z.number(), p95Ms: z.number() }))
+    .optional(),
+  surprising: z.array(
+    z.object({
+      subject: z.string(),
+      count: z.number(),
+      expected: z.number(),
+      surprise: z.number(),
+      kind: z.enum(['template', 'series']).optional(),
+    }),
+  ),
 }) satisfies z.ZodType<HealthSummary>;
 
 /** A change event as the scope log carries it. */
@@ -150,6 +167,28 @@ const member = z.object({
   late: z.boolean(),
 });
 
+const cause = z
+  .object({
+    service: z.string(),
+    score: z.number(),
+    text: z.string(),
+    component: z.string().optional(),
+    level: z.enum(CAUSE_LEVELS).default('service'),
+    evidence: z
+      .array(
+        z.object({
+          kind: z.enum(CAUSE_EVIDENCE_KINDS),
+          subject: z.string(),
+          score: z.number(),
+          observed: z.number().nullable(),
+          expected: z.number().nullable(),
+          text: z.string(),
+        }),
+      )
+      .default([]),
+  })
+  .transform(({ component, ...rest }) => ({ component: component ?? rest.service, ...rest }));
+
 export const incidentSchema = z.object({
   id: id<IncidentId>(),
   number: z.number().nullable(),
@@ -172,7 +211,7 @@ export const incidentSchema = z.object({
       score: z.number(),
     }),
   ),
-  causes: z.array(z.object({ service: z.string(), score: z.number(), text: z.string() })),
+  causes: z.array(cause),
   timeline: z.array(z.object({ at: time, kind: z.enum(TIMELINE_KINDS), actor: z.string(), text: z.string() })),
   openedAt: time,
   lastAt: time,

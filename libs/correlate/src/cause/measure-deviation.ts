@@ -9,7 +9,6 @@ export interface Measured {
 const MIN_PAST = 8;
 /** A change below a hundredth of the level is within what instruments round. */
 const RESOLUTION = 0.01;
-const TINY = 1e-9;
 /** Standard deviations between the quartiles and between the tenths of a normal distribution. */
 const QUARTILES_SPAN = 1.349;
 const TENTHS_SPAN = 2.563;
@@ -36,11 +35,9 @@ export function measureDeviation(past: readonly number[], during: readonly numbe
   const expected = at(0.5);
   const spread = Math.max((at(0.75) - at(0.25)) / QUARTILES_SPAN, (at(0.9) - at(0.1)) / TENTHS_SPAN);
   const observed = medianOf(during);
-  return {
-    z: (observed - expected) / Math.max(spread, RESOLUTION * Math.abs(expected), TINY),
-    observed,
-    expected,
-  };
+  // What was never anything but nought has no scale of its own.
+  const scale = Math.max(spread, RESOLUTION * Math.abs(expected)) || RESOLUTION * Math.abs(observed);
+  return { z: scale > 0 ? (observed - expected) / scale : 0, observed, expected };
 }
 
 /** Counts of one window (calls, lines) and, for comparison, the shares they had of the total in past windows. */

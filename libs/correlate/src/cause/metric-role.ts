@@ -6,7 +6,7 @@ export interface MetricRole {
   readonly worse: 'up' | 'down' | 'both';
 }
 
-const LATENCY = /latenc|durat|respon|elapsed|(^|[._ ])(lat|mrt|rt|rtt|p\d\d)([._ (]|$)/;
+const LATENCY = /latenc|durat|respon|elapsed|slow|(^|[._ -])(lat|mrt|rt|rtt|p\d\d)([._ (]|$)/;
 const GOOD_SHARE = /success|avail|(^|[._ -])(sr|rr)([._ (]|$)/;
 const ERRORS = /error|fail|exception|reject|timeout|5xx|4xx/;
 const LOAD = /workload|requests?|throughput|(^|[._ ])(load|ops|rps|qps|calls|tps)([._ (/]|$)/;

@@ -46,10 +46,7 @@ export function rankComponents({ deviations, symptom, levels, changes, graph }: 
   }
   const order = [...known.values()]
     .filter(({ component }) => totals.get(component)! > 0)
-    .sort(
-      (a, b) =>
-        totals.get(b.component)! - totals.get(a.component)! || (a.component < b.component ? -1 : 1),
-    );
+    .sort((a, b) => totals.get(b.component)! - totals.get(a.component)! || (a.component < b.component ? -1 : 1));
   const whole = order.slice(0, SHOWN).reduce((sum, { component }) => sum + totals.get(component)!, 0);
   return order.map((weight) => ({
     component: weight.component,

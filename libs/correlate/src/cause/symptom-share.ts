@@ -79,3 +79,11 @@ export function symptomShares(
   }
   return shares;
 }
+
+/** The levels that broke since the onset, the worst first: what a symptom can be. */
+export const brokenLevels = (levels: readonly ServiceLevel[]): Symptom[] =>
+  levels
+    .map(({ component, kind, ...rest }) => ({ component, kind, z: excessOf({ component, kind, ...rest }).z }))
+    .filter(({ z }) => z > MIN_DEVIATION)
+    .sort((a, b) => b.z - a.z || (a.component < b.component ? -1 : 1))
+    .map(({ component, kind }) => ({ component, kind }));

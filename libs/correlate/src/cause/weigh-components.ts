@@ -95,8 +95,7 @@ class Ledger {
 
   /** What the caller waits longer than the callee works, times the share of the component's edges where that is so. */
   wire(component: string): number {
-    const gap = (caller: string, callee: string) =>
-      Math.max(0, this.edge(caller, callee) - this.edge(callee, caller));
+    const gap = (caller: string, callee: string) => Math.max(0, this.edge(caller, callee) - this.edge(callee, caller));
     const gaps = [
       ...this.graph.callersOf(component).map((caller) => gap(caller, component)),
       ...this.graph.calleesOf(component).map((callee) => gap(component, callee)),
@@ -114,7 +113,12 @@ class Ledger {
   /** Alerts of the component, and what half of its instances share. */
   alerts(component: string, only: (each: Deviation) => boolean = () => true): number {
     const own = this.having(component, 'alert').filter(only);
-    return top(own.map(({ strength }) => strength), MAX_ALERTS) + this.shared(component, only);
+    return (
+      top(
+        own.map(({ strength }) => strength),
+        MAX_ALERTS,
+      ) + this.shared(component, only)
+    );
   }
 
   private shared(component: string, only: (each: Deviation) => boolean): number {

@@ -9,7 +9,6 @@ import {
   severityRank,
   stableId,
 } from '@tocsin/model';
-import { rankCauses } from '../cause/rank-causes.js';
 import { type GroupingPolicy } from '../grouping-policy.js';
 import { type OpenIncident, type OpenMember, type RecentChange, memberOf } from '../scope-state.js';
 import { titleOf } from './title.js';
@@ -56,7 +55,6 @@ function toMember(alert: Alert, score: number, reasons: readonly JoinReason[], l
 /** Recomputes what depends on the members: services, severity, causes, title. */
 function refresh(incident: OpenIncident, policy: GroupingPolicy): void {
   incident.services = [...new Set(incident.members.map(({ service }) => service).filter(Boolean))];
-  incident.causes = rankCauses(incident, policy.graph);
   incident.title = titleOf(incident);
 }
 

@@ -19,7 +19,7 @@ import {
   enqueue,
   newScopeClock,
 } from '@tocsin/correlate';
-import { type EpochMs, type IncidentId, type ScopeId, type TenantId } from '@tocsin/model';
+import { type EpochMs, type HealthSummary, type IncidentId, MINUTE_MS, type ScopeId, type TenantId } from '@tocsin/model';
 import { RuleBook } from '../rules/rule-book.js';
 import { type Stage, StepError, type StageInstance, type StageOutput, type StageRecord } from '../stage.js';
 import { Counters } from '../counters.js';
@@ -27,7 +27,10 @@ import { jsonSegment, readJsonSegment } from '../segments.js';
 
 const VERSION = 'correlate-1';
 
-type Item = ({ readonly type: 'alert' } & ArrivedAlert) | { readonly type: 'change'; readonly change: RecentChange };
+type Item =
+  | ({ readonly type: 'alert' } & ArrivedAlert)
+  | { readonly type: 'change'; readonly change: RecentChange }
+  | { readonly type: 'health'; readonly health: HealthSummary };
 
 /** What is kept for one scope. */
 interface Scope {
@@ -135,7 +138,12 @@ class CorrelateInstance implements StageInstance {
       case 'config-activated':
         this.rules.activate(body);
         return [];
-      case 'health':
+      case 'health': {
+        const { health } = body;
+        const key = `health:${health.service}`;
+        const at = health.minuteAt + MINUTE_MS;
+        return this.wait(health.scope, health.tenant, { at, key, item: { type: 'health', health } });
+      }
       case 'tick':
         return [];
     }
@@ -165,6 +173,7 @@ class CorrelateInstance implements StageInstance {
     for (const { at, item } of dequeue(this.scopes.get(id)!.pending, this.clock.at)) {
       correlator.advance(at);
       if (item.type === 'change') correlator.change(item.change);
+      else if (item.type === 'health') correlator.health(item.health);
       else correlator.alert(item);
       this.counts.add(`decided_${item.type}`);
     }
