@@ -18,6 +18,10 @@ const T0 = Date.UTC(2026, 0, 5, 14, 2);
 const SECOND = 1_000;
 const MINUTE = 60_000;
 
+const calls = [
+  { caller: 'web', callee: 'checkout' },
+  { caller: 'checkout', callee: 'db' },
+];
 const policy = (over: Partial<GroupingPolicy> = {}): GroupingPolicy => ({
   ruleVersion: asId<RuleVersion>('r-1'),
   idleMs: 10 * MINUTE,
@@ -28,11 +32,8 @@ const policy = (over: Partial<GroupingPolicy> = {}): GroupingPolicy => ({
   joinRatio: 0.5,
   changeWindowMs: 30 * MINUTE,
   maxMembers: 500,
-  graph: new ServiceGraph([
-    { caller: 'web', callee: 'checkout' },
-    { caller: 'checkout', callee: 'db' },
-  ]),
-  declared: { calls: [], placements: [], aliases: [] },
+  graph: new ServiceGraph(calls),
+  declared: { calls, placements: [], aliases: [] },
   rules: [],
   ...over,
 });

@@ -56,6 +56,7 @@ export class Correlator {
     }
     runTimers(this.state, to, this.policy, (incident) => {
       this.touch(incident);
+      if (incident.state === 'resolved') this.explainer.noteResolved(incident);
       if (incident.state === 'closed') for (const { alertId } of incident.members) this.incidentByAlert.delete(alertId);
     });
     const oldest = to - this.policy.changeWindowMs - this.policy.capMs;
@@ -93,6 +94,7 @@ export class Correlator {
   command(command: Command): CommandOutcome {
     const { outcome, incident } = applyCommand(this.state, command);
     if (incident) this.touch(incident);
+    if (incident?.state === 'resolved') this.explainer.noteResolved(incident);
     return outcome;
   }
 

@@ -104,6 +104,20 @@ export interface ProbableCause {
   readonly evidence: readonly CauseEvidence[];
 }
 
+/** A resolved incident that said much the same. */
+export interface SimilarIncident {
+  readonly id: IncidentId;
+  readonly title: string;
+  readonly openedAt: EpochMs;
+  readonly resolvedAt: EpochMs;
+  /** 0–1. */
+  readonly similarity: number;
+  /** What resolved it, as far as anybody noted. */
+  readonly resolution: string;
+  /** Messages and alerts that both have. */
+  readonly shared: readonly string[];
+}
+
 export const TIMELINE_KINDS = [
   'opened',
   'joined',
@@ -142,6 +156,8 @@ export interface Incident {
   readonly membersBeyondLimit: number;
   readonly changes: readonly SuspectChange[];
   readonly causes: readonly ProbableCause[];
+  /** Past incidents like this one, the most similar first; at most three. */
+  readonly similar: readonly SimilarIncident[];
   readonly timeline: readonly TimelineEntry[];
   readonly openedAt: EpochMs;
   readonly lastAt: EpochMs;

@@ -62,6 +62,7 @@ export {
   type CauseEvidenceKind,
   CAUSE_LEVELS,
   type ProbableCause,
+  type SimilarIncident,
   TIMELINE_KINDS,
   type TimelineEntry,
   type Incident,

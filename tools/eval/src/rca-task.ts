@@ -43,7 +43,7 @@ function questionsOf(folder: string): (each: RcaCase) => CauseQuestion {
         ? { component: alarm.component, kind: alarm.metric === 'latency' ? 'latency' : 'availability' }
         : null,
       levels: normal ? serviceLevels(normal, file) : [],
-      changes: new Map(),
+      priors: new Map(),
       graph,
     };
   };

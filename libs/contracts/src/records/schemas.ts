@@ -89,6 +89,7 @@ export const healthSchema = z.object({
       count: z.number(),
       expected: z.number(),
       surprise: z.number(),
+      title: z.string().optional(),
       kind: z.enum(['template', 'series']).optional(),
     }),
   ),
@@ -212,6 +213,19 @@ export const incidentSchema = z.object({
     }),
   ),
   causes: z.array(cause),
+  similar: z
+    .array(
+      z.object({
+        id: id<IncidentId>(),
+        title: z.string(),
+        openedAt: time,
+        resolvedAt: time,
+        similarity: z.number(),
+        resolution: z.string(),
+        shared: z.array(z.string()),
+      }),
+    )
+    .default([]),
   timeline: z.array(z.object({ at: time, kind: z.enum(TIMELINE_KINDS), actor: z.string(), text: z.string() })),
   openedAt: time,
   lastAt: time,

@@ -28,7 +28,10 @@ export interface SavedRarity {
   readonly alerts: readonly (readonly [string, Habit])[];
   readonly names: readonly (readonly [string, Habit])[];
   readonly spread: readonly (readonly [string, number])[];
+  readonly fresh: readonly string[];
 }
+
+const conditionIn = (key: string): string => key.slice(key.indexOf('\0') + 1);
 
 /** The condition whatever instance it is on. */
 export const conditionOf = ({ kind, name }: Pick<Alert, 'kind' | 'name'>): string => `${kind}|${name}`;
@@ -42,6 +45,8 @@ export class AlertRarity {
   private readonly names: Map<string, Habit>;
   /** On how many components a condition is known. */
   private readonly spread: Map<string, number>;
+  /** Conditions new on a component in the current stretch: they count from the next, so that who comes first is no rarer. */
+  private fresh: string[];
   private stretch: number;
   private startAt: EpochMs | null;
   /** Stretches before the current one, decayed like the habits. */
@@ -51,6 +56,7 @@ export class AlertRarity {
     this.alerts = new Map(saved?.alerts.map(([key, habit]) => [key, { ...habit }]));
     this.names = new Map(saved?.names.map(([key, habit]) => [key, { ...habit }]));
     this.spread = new Map(saved?.spread);
+    this.fresh = [...(saved?.fresh ?? [])];
     this.stretch = saved?.stretch ?? 0;
     this.startAt = saved?.startAt ?? null;
     this.seen = saved?.seen ?? 0;
@@ -71,14 +77,24 @@ export class AlertRarity {
   }
 
   toJson(): SavedRarity {
-    const { stretch, startAt, seen } = this;
-    return { stretch, startAt, seen, alerts: [...this.alerts], names: [...this.names], spread: [...this.spread] };
+    const { stretch, startAt, seen, fresh } = this;
+    return {
+      stretch,
+      startAt,
+      seen,
+      alerts: [...this.alerts],
+      names: [...this.names],
+      spread: [...this.spread],
+      fresh,
+    };
   }
 
   private enter(at: EpochMs): void {
     if (this.startAt !== null && at < this.startAt + STRETCH_MS) return;
     if (this.startAt !== null) this.seen = this.seen * MEMORY + 1;
     this.stretch++;
+    for (const condition of this.fresh) this.count(condition, 1);
+    this.fresh = [];
     this.startAt = at;
   }
 
@@ -89,7 +105,7 @@ export class AlertRarity {
       ? { past: after(known, this.stretch), now: known.asOf === this.stretch ? known.now : 0, asOf: this.stretch }
       : { past: 0, now: 0, asOf: this.stretch };
     if (known) habits.delete(key);
-    else if (habits === this.alerts) this.count(key, 1);
+    else if (habits === this.alerts) this.fresh.push(conditionIn(key));
     if (habits.size >= MAX_KEYS) this.drop(habits);
     habits.set(key, habit);
     return habit;
@@ -98,11 +114,10 @@ export class AlertRarity {
   private drop(habits: Map<string, Habit>): void {
     const oldest = habits.keys().next().value!;
     habits.delete(oldest);
-    if (habits === this.alerts) this.count(oldest, -1);
+    if (habits === this.alerts) this.count(conditionIn(oldest), -1);
   }
 
-  private count(key: string, by: number): void {
-    const condition = key.slice(key.indexOf('\0') + 1);
+  private count(condition: string, by: number): void {
     const components = (this.spread.get(condition) ?? 0) + by;
     if (components > 0) this.spread.set(condition, components);
     else this.spread.delete(condition);

@@ -3,7 +3,7 @@ import { type Deviation } from './deviation.js';
 import { type ComponentAlerts, recoveredFirst } from './incident-deviations.js';
 import { type RankedComponent } from './rank-components.js';
 
-const MAX_EVIDENCE = 8;
+const MAX_EVIDENCE = 12;
 const MAX_OF_A_KIND = 3;
 const MIN_SHARE = 0.1;
 
@@ -48,7 +48,7 @@ export interface CauseContext {
   readonly openedAt: number;
 }
 
-/** Everything that speaks for a component, as data and as sentences, strongest first; at most eight pieces. */
+/** Everything that speaks for a component, as data and as sentences, strongest first; at most twelve pieces. */
 export function causeEvidence(ranked: RankedComponent, context: CauseContext): CauseEvidence[] {
   const { component, weight, share, deviations } = ranked;
   const { components, changes, service, openedAt } = context;
@@ -88,7 +88,11 @@ export function causeEvidence(ranked: RankedComponent, context: CauseContext): C
       ...none,
       text: `${change.type} "${change.title}" came ${spanText(openedAt - change.at)} before`,
     });
-  if (components.length > 1 && components[0]!.component === component)
+  if (
+    components.length > 1 &&
+    components[0]!.component === component &&
+    components[0]!.firstAt < components[1]!.firstAt
+  )
     evidence.push({ kind: 'onset', subject: component, score: 0, ...none, text: 'it was affected first' });
   if (recoveredFirst(components) === component)
     evidence.push({ kind: 'recovery', subject: component, score: 0, ...none, text: 'it recovered first' });
@@ -100,7 +104,7 @@ export function causeEvidence(ranked: RankedComponent, context: CauseContext): C
       ...none,
       text: `it calls ${weight.explainedBy}, which explains part of this`,
     });
-  return evidence.slice(0, MAX_EVIDENCE + 4).sort((a, b) => b.score - a.score || (a.kind < b.kind ? -1 : 1));
+  return evidence.sort((a, b) => b.score - a.score || (a.kind < b.kind ? -1 : 1)).slice(0, MAX_EVIDENCE);
 }
 
 /** One sentence from the evidence: what decides first, then what a person can check. */

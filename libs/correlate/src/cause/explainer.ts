@@ -10,10 +10,17 @@ import {
 import { Estate, ObservedTopology, type SavedTopology } from '@tocsin/topology';
 import { type GroupingPolicy } from '../grouping-policy.js';
 import { type OpenIncident } from '../scope-state.js';
+import { type PastIncident, PastIncidents } from '../similar/past-incidents.js';
 import { AlertRarity, type SavedRarity, conditionOf } from './alert-rarity.js';
 import { causeEvidence, causeText } from './cause-evidence.js';
 import { HealthHistory } from './health-history.js';
-import { type CauseLevel, alertDeviations, alertsByComponent, componentOf } from './incident-deviations.js';
+import {
+  type CauseLevel,
+  alertDeviations,
+  alertsByComponent,
+  componentOf,
+  recoveredFirst,
+} from './incident-deviations.js';
 import { type RankedComponent, rankComponents } from './rank-components.js';
 import { type ServiceLevel, type Symptom, brokenLevels } from './symptom-share.js';
 
@@ -22,6 +29,8 @@ const EVERY_MS = 10 * SECOND_MS;
 const MAX_CAUSES = 5;
 const MAX_STRENGTHS = 20_000;
 const MAX_HEALTH_SERVICES = 200;
+/** What recovers before all else was what the rest waited for, more often than not. */
+const RECOVERED_FIRST = 1.3;
 /** How far ahead the first must be to be named. */
 const CLEAR_RATIO = 1.2;
 
@@ -31,12 +40,14 @@ export interface SavedExplainer {
   readonly health: ReturnType<HealthHistory['toJson']>;
   readonly strengths: readonly (readonly [AlertId, number])[];
   readonly due: readonly (readonly [IncidentId, EpochMs])[];
+  readonly past: readonly PastIncident[];
 }
 
 const round = (value: number): number => Math.round(value * 1e4) / 1e4;
 
 /**
- * What one scope knows beside its incidents to explain them: how rare alerts are, the estate as observed, two hours of health.
+ * What one scope knows beside its incidents to explain them: how rare alerts are, the estate as observed, two hours of
+ * health, and past incidents.
  * Everything is told in event-time order; explanations happen at times that follow from it, never from how records were batched.
  */
 export class Explainer {
@@ -46,6 +57,7 @@ export class Explainer {
   /** How rare each recent alert was when it came. */
   private readonly strengths: Map<AlertId, number>;
   private readonly due: Map<IncidentId, EpochMs>;
+  private readonly past: PastIncidents;
 
   private constructor(saved: SavedExplainer | null) {
     this.rarity = new AlertRarity(saved?.rarity);
@@ -53,6 +65,7 @@ export class Explainer {
     this.health = new HealthHistory(saved?.health);
     this.strengths = new Map(saved?.strengths);
     this.due = new Map(saved?.due);
+    this.past = new PastIncidents(saved?.past);
   }
 
   static of(saved: Explainer | SavedExplainer | null): Explainer {
@@ -75,12 +88,17 @@ export class Explainer {
       this.topology.observe({ caller: summary.service, callee: service, calls }, summary.minuteAt);
   }
 
+  /** An incident that has just been resolved, to be found when something like it happens. */
+  noteResolved(incident: OpenIncident): void {
+    this.past.add(incident);
+  }
+
   /** Asks for an explanation of an incident that changed at `at`. */
   ask(id: IncidentId, at: EpochMs): void {
     if (!this.due.has(id)) this.due.set(id, at - (at % EVERY_MS) + EVERY_MS);
   }
 
-  /** Explains what is due up to `to` and names the incidents whose causes changed. */
+  /** Explains what is due up to `to` and names the incidents that have something new to show. */
   run(to: EpochMs, incidents: readonly OpenIncident[], policy: GroupingPolicy): OpenIncident[] {
     const wanted = [...this.due].filter(([, at]) => at <= to);
     if (wanted.length === 0) return [];
@@ -91,8 +109,9 @@ export class Explainer {
       const incident = byId.get(id);
       if (!incident) return [];
       const causes = this.explain(incident, estate);
-      if (JSON.stringify(causes) === JSON.stringify(incident.causes)) return [];
-      incident.causes = causes;
+      const similar = this.past.similarTo(incident);
+      if (JSON.stringify([causes, similar]) === JSON.stringify([incident.causes, incident.similar])) return [];
+      Object.assign(incident, { causes, similar });
       return [incident];
     });
   }
@@ -104,6 +123,7 @@ export class Explainer {
       health: this.health.toJson(),
       strengths: [...this.strengths],
       due: [...this.due],
+      past: this.past.toJSON(),
     };
   }
 
@@ -116,8 +136,11 @@ export class Explainer {
     ]);
     const services = [...new Set(near)].sort().slice(0, MAX_HEALTH_SERVICES);
     const levels = this.health.levels(services, incident.openedAt);
-    const changes = new Map<string, number>();
-    for (const { service, score } of incident.changes) changes.set(service, Math.max(score, changes.get(service) ?? 0));
+    const priors = new Map<string, number>();
+    for (const { service, score } of incident.changes)
+      priors.set(service, Math.max(1 + score, priors.get(service) ?? 1));
+    const recovered = recoveredFirst(components);
+    if (recovered) priors.set(recovered, RECOVERED_FIRST * (priors.get(recovered) ?? 1));
     const ranked = rankComponents({
       deviations: [
         ...alertDeviations(components, incident.openedAt, ({ id }) => this.strengths.get(id) ?? Math.LN2),
@@ -125,7 +148,7 @@ export class Explainer {
       ],
       symptom: symptomOf(levels, estate),
       levels,
-      changes,
+      priors,
       graph: estate,
     });
     if (ranked.length < 2 && incident.changes.length === 0) return [];

@@ -172,9 +172,9 @@ function surprises(component: string, during: readonly Kept[]): Deviation[] {
   for (const { surprising } of during)
     for (const each of surprising)
       if (each.surprise > (worst.get(each.subject)?.surprise ?? 0)) worst.set(each.subject, each);
-  return [...worst.values()].map(({ subject, count, expected, surprise, kind = 'template' }) => ({
+  return [...worst.values()].map(({ subject, title, count, expected, surprise, kind = 'template' }) => ({
     component,
-    subject,
+    subject: title ?? subject,
     role: kind === 'template' ? 'count' : 'resource',
     peer: '',
     strength: strengthOf(deviationsOf(surprise)),

@@ -6,7 +6,6 @@ import { metricRole } from './metric-role.js';
 
 /** An alert this much later than the first counts for 1/e of it: causes come before effects. */
 const ONSET_MS = 10 * MINUTE_MS;
-const RECOVERED_FIRST_BONUS = 1.2;
 const INSTANCE_LABELS = ['service.instance.id', 'k8s.pod.name', 'pod', 'container.id'] as const;
 
 /** The finest thing an alert names: its instance, else its service, else its host. */
@@ -66,19 +65,18 @@ export function recoveredFirst(components: readonly ComponentAlerts[]): string |
   return first && second && at(first) < at(second) ? first.component : null;
 }
 
-/** Alerts as departures: the rarer and the earlier, the stronger; those of what recovered first a little more. */
+/** Alerts as departures: the rarer and the earlier, the stronger. */
 export function alertDeviations(
   components: readonly ComponentAlerts[],
   openedAt: EpochMs,
   rarityOf: (alert: Alert) => number,
 ): Deviation[] {
-  const recovered = recoveredFirst(components);
   return components.flatMap(({ component, members }) => {
     const strongest = new Map<string, Deviation>();
     for (const { alert, startsAt } of members) {
       const subject = conditionOf(alert);
       const early = Math.exp(-Math.max(0, startsAt - openedAt) / ONSET_MS);
-      const strength = rarityOf(alert) * early * (component === recovered ? RECOVERED_FIRST_BONUS : 1);
+      const strength = rarityOf(alert) * early;
       if (strength <= (strongest.get(subject)?.strength ?? 0)) continue;
       const { observed = NaN, expected = NaN } = alert.evidence;
       strongest.set(subject, {

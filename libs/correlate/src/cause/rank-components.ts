@@ -8,8 +8,8 @@ export interface CauseQuestion {
   /** Whose service level broke, and the levels to trace it by; null when unknown. */
   readonly symptom: Symptom | null;
   readonly levels: readonly ServiceLevel[];
-  /** How suspect the newest change of each service is, 0–1. */
-  readonly changes: ReadonlyMap<string, number>;
+  /** What makes a component or its service more likely beforehand (a change on it, the first to recover): factors, 1 = nothing. */
+  readonly priors: ReadonlyMap<string, number>;
   readonly graph: CauseGraph;
 }
 
@@ -32,7 +32,7 @@ const SHOWN = 5;
  * Ranks components by what speaks for them, most likely first; ties by name. Empty when nothing departs from its past. The same
  * question always gives the same answer; names decide nothing but ties. About 1 ms for 50 components of 10 metrics.
  */
-export function rankComponents({ deviations, symptom, levels, changes, graph }: CauseQuestion): RankedComponent[] {
+export function rankComponents({ deviations, symptom, levels, priors, graph }: CauseQuestion): RankedComponent[] {
   const weights = weighComponents(deviations, graph);
   const shares = symptom ? symptomShares(symptom, levels, graph) : new Map<string, number>();
   const known = new Map(weights.map((weight) => [weight.component, weight]));
@@ -40,8 +40,9 @@ export function rankComponents({ deviations, symptom, levels, changes, graph }: 
   const largest = Math.max(1, ...weights.map(({ total }) => total));
   const totals = new Map<string, number>();
   for (const [component, { total }] of known) {
-    const changed = 1 + (changes.get(graph.serviceOf(component)) ?? 0);
-    const own = Math.max(0, total) * changed;
+    const service = graph.serviceOf(component);
+    const ofService = service === component ? 1 : (priors.get(service) ?? 1);
+    const own = Math.max(0, total) * (priors.get(component) ?? 1) * ofService;
     totals.set(component, shares.size === 0 ? own : SHARE_RATIO * (shares.get(component) ?? 0) + own / largest);
   }
   const order = [...known.values()]

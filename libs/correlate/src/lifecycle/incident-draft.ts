@@ -82,6 +82,7 @@ export function openIncident(alert: Alert, late: boolean, backfill: boolean, pol
     membersBeyondLimit: 0,
     changes: [],
     causes: [],
+    similar: [],
     timeline: [],
     openedAt: alert.startsAt,
     lastAt: alert.lastAt,

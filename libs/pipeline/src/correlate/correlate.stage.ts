@@ -19,7 +19,14 @@ import {
   enqueue,
   newScopeClock,
 } from '@tocsin/correlate';
-import { type EpochMs, type HealthSummary, type IncidentId, MINUTE_MS, type ScopeId, type TenantId } from '@tocsin/model';
+import {
+  type EpochMs,
+  type HealthSummary,
+  type IncidentId,
+  MINUTE_MS,
+  type ScopeId,
+  type TenantId,
+} from '@tocsin/model';
 import { RuleBook } from '../rules/rule-book.js';
 import { type Stage, StepError, type StageInstance, type StageOutput, type StageRecord } from '../stage.js';
 import { Counters } from '../counters.js';
