@@ -76,7 +76,7 @@ export function evaluateCorrelation({ data, out }: EvalOptions): Record<string, 
     const pred = join(out, 'correlation', `${set}.csv`);
     writeFileSync(pred, `alert_id,cluster_id,final_cluster_id\n${rows.join('\n')}\n`);
     const labels = join(root, set, 'labels.csv');
-    const result = runScorer(data, 'correlation_score.py', ['--labels', labels, '--pred', pred]) ?? {};
+    const result = runScorer(data, 'correlation_score.py', labels, ['--labels', labels, '--pred', pred]) ?? {};
     const kept = FIGURES.flatMap((name) => (typeof result[name] === 'number' ? [[name, round(result[name])]] : []));
     figures[set] = { ...Object.fromEntries(kept), alerts_per_second: Math.round(rows.length / seconds) };
   }

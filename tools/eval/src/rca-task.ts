@@ -4,7 +4,7 @@ import { type CauseGraph, type CauseQuestion, type RankedComponent, rankComponen
 import { ServiceGraph } from '@tocsin/topology';
 import { quoteCsv } from './csv.js';
 import { type EvalOptions, needFolder } from './data-folder.js';
-import { type RcaCase, type RcaSeries, readCases, readCounts, readEdges, readSeries } from './rca-case.js';
+import { type RcaCase, type RcaSeries, readCases, readCounts, readEdges, readRows, readSeries } from './rca-case.js';
 import { type Span, countDeviations, seriesDeviations, serviceLevels, spanAround, spanFrom } from './rca-deviations.js';
 import { evaluateClusters } from './rca-clusters.js';
 import { runScorer } from './score.js';
@@ -88,16 +88,22 @@ function evaluateSet(data: string, out: string, set: string): Record<string, unk
   }
   const path = join(out, 'rca', `${set}.csv`);
   writeFileSync(path, `case_id,component,metric,rank\n${rows.join('\n')}\n`);
-  const args = ['--labels', join(folder, 'labels.csv'), '--pred', path];
-  const component = runScorer(data, 'rca_score.py', args)?.all;
-  const metric = runScorer(data, 'rca_score.py', [...args, '--level', 'metric'])?.all;
+  const labels = join(folder, 'labels.csv');
+  const args = ['--labels', labels, '--pred', path];
+  const component = runScorer(data, 'rca_score.py', labels, args)?.all;
+  const metric = namesMetrics(labels)
+    ? runScorer(data, 'rca_score.py', labels, [...args, '--level', 'metric'])?.all
+    : null;
   return {
     component: component && figures(component),
-    metric: metric && figures(metric),
+    ...(metric ? { metric: figures(metric) } : {}),
     msPerCase: Math.round(Number((process.hrtime.bigint() - began) / BigInt(cases.length)) / 1e4) / 100,
     rankMsPerCase: Math.round(Number(rankNs / BigInt(cases.length)) / 1e4) / 100,
   };
 }
+
+/** Whether the scorer can be asked for metrics: some labels name components only. */
+const namesMetrics = (labels: string): boolean => readRows(labels).some(({ root_metric }) => root_metric);
 
 const figures = (all: unknown): Record<string, unknown> => {
   const { cases, 'AC@1': ac1, 'AC@3': ac3, 'Avg@5': avg5, MRR: mrr } = all as Record<string, number>;

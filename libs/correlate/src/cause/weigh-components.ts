@@ -64,10 +64,10 @@ class Ledger {
       if (known) known.push(each);
       else this.of.set(each.component, [each]);
     }
-    for (const component of [...this.of.keys()]) {
-      const service = graph.serviceOf(component);
-      if (!this.of.has(service)) this.of.set(service, []);
-    }
+    // Both ends of a call and the service of an instance can be to blame without showing anything themselves.
+    for (const { component, peer } of deviations)
+      for (const other of [peer, graph.serviceOf(component)])
+        if (other !== '' && !this.of.has(other)) this.of.set(other, []);
   }
 
   components(): string[] {
