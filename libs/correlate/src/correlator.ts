@@ -1,6 +1,7 @@
 import {
   type Alert,
   type AlertId,
+  type CallSummary,
   type Command,
   type CommandOutcome,
   type EpochMs,
@@ -86,9 +87,13 @@ export class Correlator {
   /** A closed minute of a service; call it when everything up to the end of that minute has been given. */
   health(summary: HealthSummary): void {
     this.explainer.noteHealth(summary);
-    for (const { id, state, services } of this.state.incidents)
-      if ((state === 'open' || state === 'acknowledged') && services.includes(summary.service))
-        this.explainer.ask(id, summary.minuteAt + MINUTE_MS);
+    this.askAbout(summary.service, summary.minuteAt + MINUTE_MS);
+  }
+
+  /** A closed minute of calls, given like `health`. */
+  calls(summary: CallSummary): void {
+    this.explainer.noteCalls(summary);
+    this.askAbout(summary.service, summary.minuteAt + MINUTE_MS);
   }
 
   command(command: Command): CommandOutcome {
@@ -140,6 +145,11 @@ export class Correlator {
     if (incident.revision === before) return;
     this.explainer.ask(incident.id, this.now);
     this.touch(incident);
+  }
+
+  private askAbout(service: string, at: EpochMs): void {
+    for (const { id, state, services } of this.state.incidents)
+      if ((state === 'open' || state === 'acknowledged') && services.includes(service)) this.explainer.ask(id, at);
   }
 
   private touch(incident: OpenIncident): void {

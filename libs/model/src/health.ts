@@ -14,20 +14,6 @@ export interface HealthSummary {
   /** Median errors of the service's own past minutes; null while learning. */
   readonly errorsExpected: number | null;
   readonly points: number;
-  /** Calls answered and how many of them failed; absent where no spans or span metrics come. */
-  readonly calls?: number | undefined;
-  readonly failed?: number | undefined;
-  readonly p50Ms?: number | undefined;
-  readonly p95Ms?: number | undefined;
-  /** Calls made, by callee, as the caller measured them. */
-  readonly callees?:
-    | readonly {
-        readonly service: string;
-        readonly calls: number;
-        readonly failed: number;
-        readonly p95Ms: number;
-      }[]
-    | undefined;
   /** The most surprising templates and series of the minute, at most 32. */
   readonly surprising: readonly {
     readonly subject: string;

@@ -5,6 +5,7 @@ import {
   type AlertId,
   CAUSE_EVIDENCE_KINDS,
   CAUSE_LEVELS,
+  type CallSummary,
   COMMAND_ACTIONS,
   type Command,
   type CommandId,
@@ -76,13 +77,6 @@ export const healthSchema = z.object({
   errors: z.number(),
   errorsExpected: z.number().nullable(),
   points: z.number(),
-  calls: z.number().optional(),
-  failed: z.number().optional(),
-  p50Ms: z.number().optional(),
-  p95Ms: z.number().optional(),
-  callees: z
-    .array(z.object({ service: z.string(), calls: z.number(), failed: z.number(), p95Ms: z.number() }))
-    .optional(),
   surprising: z.array(
     z.object({
       subject: z.string(),
@@ -94,6 +88,26 @@ export const healthSchema = z.object({
     }),
   ),
 }) satisfies z.ZodType<HealthSummary>;
+
+export const callSummarySchema = z.object({
+  tenant: id<TenantId>(),
+  scope: id<ScopeId>(),
+  environment: z.string(),
+  service: z.string(),
+  minuteAt: time,
+  edges: z.array(
+    z.object({
+      caller: z.string(),
+      callee: z.string(),
+      seenBy: z.enum(['caller', 'callee']),
+      calls: z.number(),
+      errors: z.number(),
+      p50Ms: z.number(),
+      p95Ms: z.number(),
+    }),
+  ),
+  beyondLimit: z.object({ edges: z.number(), calls: z.number() }),
+}) satisfies z.ZodType<CallSummary>;
 
 /** A change event as the scope log carries it. */
 export const changeSchema = z.object({

@@ -1,6 +1,7 @@
 import {
   type Alert,
   type AlertId,
+  type CallSummary,
   type EpochMs,
   type HealthSummary,
   type IncidentId,
@@ -12,6 +13,7 @@ import { type GroupingPolicy } from '../grouping-policy.js';
 import { type OpenIncident } from '../scope-state.js';
 import { type PastIncident, PastIncidents } from '../similar/past-incidents.js';
 import { AlertRarity, type SavedRarity, conditionOf } from './alert-rarity.js';
+import { CallHistory, type SavedCalls } from './call-history.js';
 import { causeEvidence, causeText } from './cause-evidence.js';
 import { HealthHistory } from './health-history.js';
 import {
@@ -38,6 +40,7 @@ export interface SavedExplainer {
   readonly rarity: SavedRarity;
   readonly topology: SavedTopology;
   readonly health: ReturnType<HealthHistory['toJson']>;
+  readonly calls: SavedCalls;
   readonly strengths: readonly (readonly [AlertId, number])[];
   readonly due: readonly (readonly [IncidentId, EpochMs])[];
   readonly past: readonly PastIncident[];
@@ -47,13 +50,14 @@ const round = (value: number): number => Math.round(value * 1e4) / 1e4;
 
 /**
  * What one scope knows beside its incidents to explain them: how rare alerts are, the estate as observed, two hours of
- * health, and past incidents.
+ * health and calls, and past incidents.
  * Everything is told in event-time order; explanations happen at times that follow from it, never from how records were batched.
  */
 export class Explainer {
   private readonly rarity: AlertRarity;
   private readonly topology: ObservedTopology;
   private readonly health: HealthHistory;
+  private readonly calls: CallHistory;
   /** How rare each recent alert was when it came. */
   private readonly strengths: Map<AlertId, number>;
   private readonly due: Map<IncidentId, EpochMs>;
@@ -63,6 +67,7 @@ export class Explainer {
     this.rarity = new AlertRarity(saved?.rarity);
     this.topology = new ObservedTopology(saved?.topology);
     this.health = new HealthHistory(saved?.health);
+    this.calls = new CallHistory(saved?.calls);
     this.strengths = new Map(saved?.strengths);
     this.due = new Map(saved?.due);
     this.past = new PastIncidents(saved?.past);
@@ -81,11 +86,15 @@ export class Explainer {
     this.strengths.set(alert.id, this.rarity.note(component, conditionOf(alert), at));
   }
 
-  /** A closed minute of a service; the calls it made are edges. */
+  /** A closed minute of calls: levels to trace symptoms by, and edges of the estate. */
+  noteCalls(summary: CallSummary): void {
+    this.calls.add(summary);
+    for (const edge of summary.edges) this.topology.observe(edge, summary.minuteAt);
+  }
+
+  /** A closed minute of a service. */
   noteHealth(summary: HealthSummary): void {
     this.health.add(summary);
-    for (const { service, calls } of summary.callees ?? [])
-      this.topology.observe({ caller: summary.service, callee: service, calls }, summary.minuteAt);
   }
 
   /** An incident that has just been resolved, to be found when something like it happens. */
@@ -121,6 +130,7 @@ export class Explainer {
       rarity: this.rarity.toJson(),
       topology: this.topology.toJson(),
       health: this.health.toJson(),
+      calls: this.calls.toJson(),
       strengths: [...this.strengths],
       due: [...this.due],
       past: this.past.toJSON(),
@@ -135,7 +145,7 @@ export class Explainer {
       ...estate.callersOf(service),
     ]);
     const services = [...new Set(near)].sort().slice(0, MAX_HEALTH_SERVICES);
-    const levels = this.health.levels(services, incident.openedAt);
+    const levels = this.calls.levels(services, incident.openedAt);
     const priors = new Map<string, number>();
     for (const { service, score } of incident.changes)
       priors.set(service, Math.max(1 + score, priors.get(service) ?? 1));
@@ -145,6 +155,7 @@ export class Explainer {
       deviations: [
         ...alertDeviations(components, incident.openedAt, ({ id }) => this.strengths.get(id) ?? Math.LN2),
         ...this.health.deviations(services, incident.openedAt),
+        ...this.calls.deviations(services, incident.openedAt),
       ],
       symptom: symptomOf(levels, estate),
       levels,

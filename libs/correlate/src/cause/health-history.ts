@@ -1,7 +1,6 @@
 import { type EpochMs, HOUR_MS, type HealthSummary, MINUTE_MS } from '@tocsin/model';
-import { type Deviation, type DeviationRole, strengthOf } from './deviation.js';
-import { measureCount, measureDeviation } from './measure-deviation.js';
-import { type ServiceLevel } from './symptom-share.js';
+import { type Deviation, strengthOf } from './deviation.js';
+import { measureCount } from './measure-deviation.js';
 
 const KEPT_MS = 2 * HOUR_MS;
 const MAX_SERVICES = 1_000;
@@ -14,28 +13,14 @@ type Kept = Omit<HealthSummary, 'tenant' | 'scope' | 'environment' | 'service'>;
 /** A tail probability as the deviation of a normal distribution that is as unlikely. */
 const deviationsOf = (surprise: number): number => Math.sqrt(2 * Math.LN10 * Math.max(0, surprise));
 
-interface Gauge {
-  readonly subject: string;
-  readonly role: DeviationRole;
-  readonly worse: 'up' | 'down' | 'both';
-  readonly read: (minute: Kept) => number | null;
-}
-
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
-const GAUGES: readonly Gauge[] = [
-  { subject: 'latency p95', role: 'latency', worse: 'up', read: ({ p95Ms }) => p95Ms ?? null },
-  { subject: 'calls', role: 'load', worse: 'both', read: ({ calls }) => calls ?? null },
-];
 
 interface Share {
   readonly subject: string;
   readonly read: (minute: Kept) => readonly [part: number, whole: number];
 }
 
-const SHARES: readonly Share[] = [
-  { subject: 'log errors', read: ({ errors, logs }) => [errors, logs] },
-  { subject: 'failed calls', read: ({ failed = 0, calls = 0 }) => [failed, calls] },
-];
+const SHARES: readonly Share[] = [{ subject: 'log errors', read: ({ errors, logs }) => [errors, logs] }];
 
 /** The last two hours of health summaries by service: what a service usually does, to compare an incident with. Bounded. */
 export class HealthHistory {
@@ -65,35 +50,7 @@ export class HealthHistory {
   deviations(services: readonly string[], onsetAt: EpochMs): Deviation[] {
     return services.flatMap((service) => {
       const { past, during } = this.split(service, onsetAt);
-      return [
-        ...GAUGES.flatMap((gauge) => gaugeDeviation(service, gauge, past, during)),
-        ...SHARES.flatMap((each) => shareDeviation(service, each, past, during)),
-        ...edgeDeviations(service, past, during),
-        ...surprises(service, during),
-      ];
-    });
-  }
-
-  /** Latency and availability of the services that measure calls, for tracing a symptom. */
-  levels(services: readonly string[], onsetAt: EpochMs): ServiceLevel[] {
-    return services.flatMap((component) => {
-      const { past, during } = this.split(component, onsetAt);
-      const requests = during.map(({ calls }) => calls ?? 0);
-      const level = (kind: ServiceLevel['kind'], read: (minute: Kept) => number | null): ServiceLevel => ({
-        component,
-        kind,
-        past: past.map(read).filter((value) => value !== null),
-        during: during.map((minute) => read(minute) ?? NaN),
-        requests,
-      });
-      if (requests.every((calls) => calls === 0)) return [];
-      return [
-        level('latency', ({ p50Ms }) => p50Ms ?? null),
-        level('availability', ({ failed, calls }) => {
-          const ratio = share(failed ?? 0, calls ?? 0);
-          return ratio === null ? null : 100 * (1 - ratio);
-        }),
-      ];
+      return [...SHARES.flatMap((each) => shareDeviation(service, each, past, during)), ...surprises(service, during)];
     });
   }
 
@@ -111,32 +68,7 @@ export class HealthHistory {
   }
 }
 
-function deviation(
-  named: Pick<Deviation, 'component' | 'subject' | 'role' | 'peer'>,
-  worse: Gauge['worse'],
-  past: readonly number[],
-  during: readonly number[],
-): Deviation[] {
-  // The worst minute since the onset counts: the median of a short fault would be that of the calm around it.
-  const values = during.length === 0 || worse === 'both' ? during : [Math.max(...during)];
-  const measured = measureDeviation(past, values);
-  if (!measured) return [];
-  const { z, observed, expected } = measured;
-  const direction = z < 0 ? 'down' : 'up';
-  const strength = worse === 'both' || worse === direction ? strengthOf(z) : 0;
-  const propagates = named.role === 'latency' || named.role === 'errors';
-  return [{ ...named, strength, direction, observed, expected, propagates }];
-}
-
 const numbers = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
-
-const gaugeDeviation = (
-  component: string,
-  { subject, role, worse, read }: Gauge,
-  past: readonly Kept[],
-  during: readonly Kept[],
-): Deviation[] =>
-  deviation({ component, subject, role, peer: '' }, worse, numbers(past.map(read)), numbers(during.map(read)));
 
 /** The worst minute's count against its usual share: a few errors among few lines say little. */
 function shareDeviation(
@@ -155,15 +87,6 @@ function shareDeviation(
   const { z, observed, expected } = worst;
   const named = { component, subject, role: 'errors' as const, peer: '' };
   return [{ ...named, strength: strengthOf(z), direction: 'up', observed, expected, propagates: true }];
-}
-
-function edgeDeviations(component: string, past: readonly Kept[], during: readonly Kept[]): Deviation[] {
-  const peers = new Set(during.flatMap(({ callees = [] }) => callees.map(({ service }) => service)));
-  return [...peers].sort().flatMap((peer) => {
-    const read = ({ callees = [] }: Kept) => callees.find(({ service }) => service === peer)?.p95Ms ?? null;
-    const named = { component, subject: `calls to ${peer}`, role: 'latency' as const, peer };
-    return deviation(named, 'up', numbers(past.map(read)), numbers(during.map(read)));
-  });
 }
 
 /** Templates and series that surprised, each at its worst minute. */

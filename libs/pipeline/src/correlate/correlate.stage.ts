@@ -20,6 +20,7 @@ import {
   newScopeClock,
 } from '@tocsin/correlate';
 import {
+  type CallSummary,
   type EpochMs,
   type HealthSummary,
   type IncidentId,
@@ -37,7 +38,8 @@ const VERSION = 'correlate-1';
 type Item =
   | ({ readonly type: 'alert' } & ArrivedAlert)
   | { readonly type: 'change'; readonly change: RecentChange }
-  | { readonly type: 'health'; readonly health: HealthSummary };
+  | { readonly type: 'health'; readonly health: HealthSummary }
+  | { readonly type: 'calls'; readonly calls: CallSummary };
 
 /** What is kept for one scope. */
 interface Scope {
@@ -151,6 +153,15 @@ class CorrelateInstance implements StageInstance {
         const at = health.minuteAt + MINUTE_MS;
         return this.wait(health.scope, health.tenant, { at, key, item: { type: 'health', health } });
       }
+      case 'calls': {
+        const { calls } = body;
+        const at = calls.minuteAt + MINUTE_MS;
+        return this.wait(calls.scope, calls.tenant, {
+          at,
+          key: `calls:${calls.service}`,
+          item: { type: 'calls', calls },
+        });
+      }
       case 'tick':
         return [];
     }
@@ -181,6 +192,7 @@ class CorrelateInstance implements StageInstance {
       correlator.advance(at);
       if (item.type === 'change') correlator.change(item.change);
       else if (item.type === 'health') correlator.health(item.health);
+      else if (item.type === 'calls') correlator.calls(item.calls);
       else correlator.alert(item);
       this.counts.add(`decided_${item.type}`);
     }

@@ -267,6 +267,7 @@ class DetectInstance implements StageInstance, FoldTarget {
 function scopeIdOf(body: ScopeBody): ScopeId | null {
   if (body.type === 'alert') return body.alert.scope;
   if (body.type === 'health') return body.health.scope;
+  if (body.type === 'calls') return body.calls.scope;
   return body.type === 'change' ? body.scope : null;
 }
 
