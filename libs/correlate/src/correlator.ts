@@ -69,7 +69,7 @@ export class Correlator {
     const known = this.incidentByAlert.get(alert.id);
     if (alert.state === 'firing') this.explainer.noteAlert(alert, Math.max(this.now, alert.startsAt));
     if (known) {
-      updateMember(known, alert, this.policy);
+      updateMember(known, alert);
       this.explainer.ask(known.id, this.now);
       this.touch(known);
     } else if (alert.state === 'firing') {
