@@ -17,7 +17,20 @@ export interface ShownIncident {
     readonly service: string;
     readonly at: number;
   }[];
-  readonly causes: readonly { readonly service: string; readonly score: number; readonly text: string }[];
+  readonly causes: readonly {
+    readonly component: string;
+    readonly level: string;
+    readonly service: string;
+    readonly score: number;
+    readonly text: string;
+  }[];
+  readonly similar: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly similarity: number;
+    readonly openedAt: number;
+    readonly resolution: string;
+  }[];
   readonly timeline: readonly {
     readonly at: number;
     readonly kind: string;

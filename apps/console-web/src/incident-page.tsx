@@ -29,7 +29,7 @@ export function IncidentPage({ credential, id, revision, onResolve }: PageProps)
   }, [credential, id, revision]);
   if (problem) return <p role="alert">{problem}</p>;
   if (!incident) return <div className="page skeleton" aria-busy="true" />;
-  const { causes, members, timeline, deliveries, tickets, changes, state } = incident;
+  const { causes, similar, members, timeline, deliveries, tickets, changes, state } = incident;
   return (
     <div className="page">
       <div className="column">
@@ -41,13 +41,21 @@ export function IncidentPage({ credential, id, revision, onResolve }: PageProps)
             </p>
           ) : (
             <ol>
-              {causes.map(({ service, score, text }) => (
-                <li key={service}>
-                  <b>{service}</b> <span className="number">{percent(score)}</span> {text}
+              {causes.map(({ component, level, service, score, text }) => (
+                <li key={component}>
+                  <b>{component}</b> {level === 'instance' && `(instance of ${service}) `}
+                  <span className="number">{percent(score)}</span> {text}
                 </li>
               ))}
             </ol>
           )}
+          {/* Incidents projected before this was known have none. */}
+          {(similar ?? []).map((past) => (
+            <p key={past.id}>
+              {percent(past.similarity)} like “{past.title}”,{' '}
+              <time title={iso(past.openedAt)}>{clock(past.openedAt)}</time>: {past.resolution}
+            </p>
+          ))}
           {changes.map((change) => (
             <p key={change.id}>
               Suspect: {change.type} “{change.title}” on {change.service},{' '}

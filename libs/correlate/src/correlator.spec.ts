@@ -18,6 +18,10 @@ const T0 = Date.UTC(2026, 0, 5, 14, 2);
 const SECOND = 1_000;
 const MINUTE = 60_000;
 
+const calls = [
+  { caller: 'web', callee: 'checkout' },
+  { caller: 'checkout', callee: 'db' },
+];
 const policy = (over: Partial<GroupingPolicy> = {}): GroupingPolicy => ({
   ruleVersion: asId<RuleVersion>('r-1'),
   idleMs: 10 * MINUTE,
@@ -28,10 +32,8 @@ const policy = (over: Partial<GroupingPolicy> = {}): GroupingPolicy => ({
   joinRatio: 0.5,
   changeWindowMs: 30 * MINUTE,
   maxMembers: 500,
-  graph: new ServiceGraph([
-    { caller: 'web', callee: 'checkout' },
-    { caller: 'checkout', callee: 'db' },
-  ]),
+  graph: new ServiceGraph(calls),
+  declared: { calls, placements: [], aliases: [] },
   rules: [],
   ...over,
 });
@@ -144,6 +146,7 @@ describe('grouping', () => {
     correlator.change({ id: 'd1', type: 'deploy', title: 'db 1.4.2', service: 'db', at: T0 - 4 * MINUTE });
     for (const each of [alert('db', 0), alert('checkout', 20 * SECOND)])
       correlator.alert({ alert: each, late: false, backfill: false });
+    correlator.advance(T0 + MINUTE);
     const [incident] = correlator.takeChanged();
     expect(incident?.changes).toMatchObject([{ id: 'd1', service: 'db' }]);
     expect(incident?.title).toBe(

@@ -1,5 +1,5 @@
 import { type Alert, type RuleVersion } from '@tocsin/model';
-import { type ServiceGraph } from '@tocsin/topology';
+import { type DeclaredTopology, type ServiceGraph } from '@tocsin/topology';
 
 /** A rule that groups the alerts it matches by equal field values. */
 export interface GroupingRule {
@@ -21,6 +21,7 @@ export interface GroupingPolicy {
   readonly changeWindowMs: number;
   readonly maxMembers: number;
   readonly graph: ServiceGraph;
+  readonly declared: DeclaredTopology;
   readonly rules: readonly GroupingRule[];
 }
 

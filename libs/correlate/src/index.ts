@@ -6,5 +6,12 @@
 export { type GroupingPolicy, type GroupingRule } from './grouping-policy.js';
 export { type ScopeState, type OpenIncident, type RecentChange, emptyScope } from './scope-state.js';
 export { type ArrivedAlert, Correlator } from './correlator.js';
+export { type Placement } from './placement.js';
 export { type ProgressMark, type ScopeClock, newScopeClock, advanceClock } from './window/scope-clock.js';
 export { type Pending, enqueue, dequeue } from './window/pending-queue.js';
+export { type Deviation, type DeviationRole, strengthOf } from './cause/deviation.js';
+export { type CountWindow, type Measured, measureCount, measureDeviation } from './cause/measure-deviation.js';
+export { type MetricRole, metricRole } from './cause/metric-role.js';
+export { type ServiceLevel, type Symptom } from './cause/symptom-share.js';
+export { type CauseGraph, type Weight } from './cause/weigh-components.js';
+export { type CauseQuestion, type RankedComponent, rankComponents } from './cause/rank-components.js';

@@ -8,6 +8,8 @@ import {
   type TimelineEntry,
 } from '@tocsin/model';
 
+import { type Explainer, type SavedExplainer } from './cause/explainer.js';
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A member with what joining needs to compare. */
@@ -35,9 +37,11 @@ export interface RecentChange {
 export interface ScopeState {
   incidents: OpenIncident[];
   changes: RecentChange[];
+  /** What explaining needs to know; null before the first alert. */
+  explainer: Explainer | SavedExplainer | null;
 }
 
-export const emptyScope = (): ScopeState => ({ incidents: [], changes: [] });
+export const emptyScope = (): ScopeState => ({ incidents: [], changes: [], explainer: null });
 
 export const incidentOf = (scope: ScopeState, id: IncidentId): OpenIncident | undefined =>
   scope.incidents.find((incident) => incident.id === id);

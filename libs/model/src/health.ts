@@ -20,5 +20,9 @@ export interface HealthSummary {
     readonly count: number;
     readonly expected: number;
     readonly surprise: number;
+    /** What a template says; the subject is then its id. */
+    readonly title?: string | undefined;
+    /** A count of log lines by default. */
+    readonly kind?: 'template' | 'series' | undefined;
   }[];
 }

@@ -60,10 +60,62 @@ export interface SuspectChange {
   readonly score: number;
 }
 
+/** What speaks for a cause. Closed: the word stands in log and console. */
+export const CAUSE_EVIDENCE_KINDS = [
+  'symptom-share',
+  'resource',
+  'answers',
+  'wire',
+  'counts',
+  'alert',
+  'onset',
+  'recovery',
+  'change',
+  'explained',
+] as const;
+export type CauseEvidenceKind = (typeof CAUSE_EVIDENCE_KINDS)[number];
+
+/** One piece of evidence for (or, `explained`, against) a cause. */
+export interface CauseEvidence {
+  readonly kind: CauseEvidenceKind;
+  /** Metric, template, alert, change or service it is about. */
+  readonly subject: string;
+  /** What it adds, in the ranking's own unit; negative takes off. */
+  readonly score: number;
+  readonly observed: number | null;
+  readonly expected: number | null;
+  /** For the person on call. */
+  readonly text: string;
+}
+
+export const CAUSE_LEVELS = ['service', 'instance', 'host'] as const;
+
+/** A component that may be behind an incident, likeliest first. */
 export interface ProbableCause {
+  /** Service, instance or host. */
+  readonly component: string;
+  readonly level: (typeof CAUSE_LEVELS)[number];
+  /** The service it is part of; the component itself where that is not known. */
   readonly service: string;
+  /** Its part of what speaks for the first five, 0–1. */
   readonly score: number;
   readonly text: string;
+  /** Strongest first. */
+  readonly evidence: readonly CauseEvidence[];
+}
+
+/** A resolved incident that said much the same. */
+export interface SimilarIncident {
+  readonly id: IncidentId;
+  readonly title: string;
+  readonly openedAt: EpochMs;
+  readonly resolvedAt: EpochMs;
+  /** 0–1. */
+  readonly similarity: number;
+  /** What resolved it, as far as anybody noted. */
+  readonly resolution: string;
+  /** Messages and alerts that both have. */
+  readonly shared: readonly string[];
 }
 
 export const TIMELINE_KINDS = [
@@ -104,6 +156,8 @@ export interface Incident {
   readonly membersBeyondLimit: number;
   readonly changes: readonly SuspectChange[];
   readonly causes: readonly ProbableCause[];
+  /** Past incidents like this one, the most similar first; at most three. */
+  readonly similar: readonly SimilarIncident[];
   readonly timeline: readonly TimelineEntry[];
   readonly openedAt: EpochMs;
   readonly lastAt: EpochMs;

@@ -48,6 +48,7 @@ export {
 } from './alert.js';
 export { type ForeignAlert } from './foreign-alert.js';
 export { type HealthSummary } from './health.js';
+export { type CallSide, type CallEdge, type CallSummary } from './calls.js';
 export { COMMAND_ACTIONS, type CommandAction, type Command, type CommandOutcome } from './command.js';
 export {
   INCIDENT_STATES,
@@ -57,7 +58,12 @@ export {
   type JoinReason,
   type IncidentMember,
   type SuspectChange,
+  CAUSE_EVIDENCE_KINDS,
+  type CauseEvidence,
+  type CauseEvidenceKind,
+  CAUSE_LEVELS,
   type ProbableCause,
+  type SimilarIncident,
   TIMELINE_KINDS,
   type TimelineEntry,
   type Incident,

@@ -1,6 +1,15 @@
 /**
- * The service graph: who calls whom, and how far two services are apart.
- * It holds declared edges and walks them; it never learns or stores anything.
+ * The service graph: who calls whom, which instance runs where, and how far two services are apart.
+ * It holds what is declared and what was observed and walks it; it never decides what that means for an incident.
  * Neighbours: `correlate` joins and ranks over it, `contracts` says how edges are declared.
  */
 export { type CallEdge, type Reach, ServiceGraph } from './service-graph.js';
+export {
+  type KnownEdge,
+  type ObservedEdge,
+  type Placement,
+  type SavedTopology,
+  ObservedTopology,
+  edgeConfidence,
+} from './observed-topology.js';
+export { type DeclaredTopology, Estate } from './estate.js';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { figureAt } from './check-task.js';
 import { parseCsv, quoteCsv, readColumns } from './csv.js';
+import { readCases, readSeries } from './rca-case.js';
 import { MissingData, needFolder, readOptions } from './data-folder.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tocsin-eval-spec-'));
@@ -25,6 +26,26 @@ describe('the loader', () => {
   it('takes --data before the environment, and names what is missing', () => {
     expect(readOptions(['--data', folder]).data).toBe(folder);
     expect(() => needFolder(join(folder, 'none'))).toThrow(MissingData);
+  });
+});
+
+describe('the cases of cause ranking', () => {
+  it('are ids, times and the alarm: what names the answer never gets through', () => {
+    const columns =
+      'case_id,day,inject_time,end_time,alarm_component,alarm_metric,root_component,root_metric,fault_type';
+    writeFileSync(join(folder, 'labels.csv'), `${columns}\nc1,d1,1000,2000,web,latency,secret,cpu,cpu hog\n`);
+    expect(readCases(folder)).toEqual([
+      { id: 'c1', at: 1000, day: 'd1', alarm: { component: 'web', metric: 'latency' } },
+    ]);
+  });
+
+  it('read series with gaps', () => {
+    const path = join(folder, 'series.csv');
+    writeFileSync(path, 'time,a b|cpu,x|y|lat\n1,2,\n2,,5\n');
+    expect(readSeries(path)).toEqual([
+      { component: 'a b', metric: 'cpu', time: [1, 2], values: [2, NaN] },
+      { component: 'x|y', metric: 'lat', time: [1, 2], values: [NaN, 5] },
+    ]);
   });
 });
 

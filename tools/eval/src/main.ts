@@ -1,9 +1,11 @@
 import { checkFloors } from './check-task.js';
 import { type EvalOptions, MissingData, readOptions } from './data-folder.js';
 import { CLOUDMON, NAB, evaluateMetrics } from './metrics-task.js';
+import { evaluateCorrelation } from './correlation-task.js';
 import { evaluateForecast } from './forecast-task.js';
 import { evaluateFlow } from './flow-task.js';
 import { plotMetrics } from './plot-task.js';
+import { evaluateRca } from './rca-task.js';
 import { evaluateRates } from './rates-task.js';
 import { evaluateSequences } from './sequences-task.js';
 import { evaluateSkab } from './skab-task.js';
@@ -11,10 +13,12 @@ import { evaluateTemplates } from './templates-task.js';
 
 const tasks: Record<string, (options: EvalOptions) => Record<string, unknown>> = {
   templates: evaluateTemplates,
+  correlation: evaluateCorrelation,
   rates: evaluateRates,
   logseq: evaluateSequences,
   forecast: evaluateForecast,
   skab: evaluateSkab,
+  rca: evaluateRca,
   nab: (options) => evaluateMetrics(NAB, options),
   cloudmon: (options) => evaluateMetrics(CLOUDMON, options),
 };

@@ -56,11 +56,26 @@ const health = {
   points: 0,
   surprising: [],
 };
+const measured = {
+  ...health,
+  surprising: [{ subject: 'cpu', count: 0.9, expected: 0.2, surprise: 4, kind: 'series' }],
+};
+const calls = {
+  tenant: 'acme',
+  scope: 'acme/production',
+  environment: 'production',
+  service: 'checkout',
+  minuteAt: 60_000,
+  edges: [{ caller: 'checkout', callee: 'db', seenBy: 'caller', calls: 9, errors: 1, p50Ms: 4.2, p95Ms: 20.1 }],
+  beyondLimit: { edges: 0, calls: 0 },
+};
 const change = { id: 'd1', type: 'deploy', title: '1.4.2', service: 'checkout', host: '', at: 7, labels: {} };
 
 const bodies: Record<string, ScopeBody> = {
   alert: { type: 'alert', at: 1_767_617_010_000, alert, backfill: false },
   health: { type: 'health', health } as unknown as ScopeBody,
+  'health-measured': { type: 'health', health: measured } as unknown as ScopeBody,
+  calls: { type: 'calls', calls } as unknown as ScopeBody,
   change: { type: 'change', tenant: 'acme', scope: 'acme/production', change } as unknown as ScopeBody,
   command: { type: 'command', command },
   mark: { type: 'mark', partitions: 4, watermark: 1_767_617_000_000, idle: false },
@@ -119,7 +134,11 @@ describe('records', () => {
     for (const [name, body] of Object.entries(bodies))
       expect(decodeScopeRecord(read(`scope-${name}`))).toEqual({ v: 1, from: FROM, body });
     expect(decodeControlRecord(read('control-tick'))).toEqual({ type: 'tick' });
-    expect(decodeIncidentRecord(read('incident'))).toEqual({ type: 'incident', incident });
+    // What came later has its default.
+    expect(decodeIncidentRecord(read('incident'))).toMatchObject({
+      type: 'incident',
+      incident: { ...incident, similar: [] },
+    });
     expect(decodeDeadLetter(read('dead-letter'))).toEqual(letter);
     const reader = new PackedEventsReader(Buffer.from(read('packed-events').toString(), 'hex'));
     expect([reader.next(), reader.bodyText(), reader.offset]).toEqual([true, 'hello', 9]);

@@ -3,6 +3,9 @@ import {
   ALERT_STATES,
   type Alert,
   type AlertId,
+  CAUSE_EVIDENCE_KINDS,
+  CAUSE_LEVELS,
+  type CallSummary,
   COMMAND_ACTIONS,
   type Command,
   type CommandId,
@@ -74,8 +77,37 @@ export const healthSchema = z.object({
   errors: z.number(),
   errorsExpected: z.number().nullable(),
   points: z.number(),
-  surprising: z.array(z.object({ subject: z.string(), count: z.number(), expected: z.number(), surprise: z.number() })),
+  surprising: z.array(
+    z.object({
+      subject: z.string(),
+      count: z.number(),
+      expected: z.number(),
+      surprise: z.number(),
+      title: z.string().optional(),
+      kind: z.enum(['template', 'series']).optional(),
+    }),
+  ),
 }) satisfies z.ZodType<HealthSummary>;
+
+export const callSummarySchema = z.object({
+  tenant: id<TenantId>(),
+  scope: id<ScopeId>(),
+  environment: z.string(),
+  service: z.string(),
+  minuteAt: time,
+  edges: z.array(
+    z.object({
+      caller: z.string(),
+      callee: z.string(),
+      seenBy: z.enum(['caller', 'callee']),
+      calls: z.number(),
+      errors: z.number(),
+      p50Ms: z.number(),
+      p95Ms: z.number(),
+    }),
+  ),
+  beyondLimit: z.object({ edges: z.number(), calls: z.number() }),
+}) satisfies z.ZodType<CallSummary>;
 
 /** A change event as the scope log carries it. */
 export const changeSchema = z.object({
@@ -150,6 +182,28 @@ const member = z.object({
   late: z.boolean(),
 });
 
+const cause = z
+  .object({
+    service: z.string(),
+    score: z.number(),
+    text: z.string(),
+    component: z.string().optional(),
+    level: z.enum(CAUSE_LEVELS).default('service'),
+    evidence: z
+      .array(
+        z.object({
+          kind: z.enum(CAUSE_EVIDENCE_KINDS),
+          subject: z.string(),
+          score: z.number(),
+          observed: z.number().nullable(),
+          expected: z.number().nullable(),
+          text: z.string(),
+        }),
+      )
+      .default([]),
+  })
+  .transform(({ component, ...rest }) => ({ component: component ?? rest.service, ...rest }));
+
 export const incidentSchema = z.object({
   id: id<IncidentId>(),
   number: z.number().nullable(),
@@ -172,7 +226,20 @@ export const incidentSchema = z.object({
       score: z.number(),
     }),
   ),
-  causes: z.array(z.object({ service: z.string(), score: z.number(), text: z.string() })),
+  causes: z.array(cause),
+  similar: z
+    .array(
+      z.object({
+        id: id<IncidentId>(),
+        title: z.string(),
+        openedAt: time,
+        resolvedAt: time,
+        similarity: z.number(),
+        resolution: z.string(),
+        shared: z.array(z.string()),
+      }),
+    )
+    .default([]),
   timeline: z.array(z.object({ at: time, kind: z.enum(TIMELINE_KINDS), actor: z.string(), text: z.string() })),
   openedAt: time,
   lastAt: time,

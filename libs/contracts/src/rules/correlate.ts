@@ -32,6 +32,22 @@ export const correlateSchema = z.strictObject({
     .array(z.strictObject({ caller: z.string().min(1), callee: z.string().min(1) }))
     .default([])
     .describe('Which service calls which.'),
+  placements: z
+    .array(
+      z.strictObject({
+        instance: z.string().min(1),
+        service: z.string().default(''),
+        host: z.string().default(''),
+      }),
+    )
+    .default([])
+    .describe(
+      'Which instance (pod, process) belongs to which service and runs on which host; wins over what was observed.',
+    ),
+  aliases: z
+    .array(z.strictObject({ name: z.string().min(1), sameAs: z.string().min(1) }))
+    .default([])
+    .describe('Other names of services, instances and hosts.'),
   rules: z.array(groupingRuleSchema).default([]),
   scopes: z.array(scopeRuleSchema).default([]),
 });

@@ -9,7 +9,6 @@ import {
   severityRank,
   stableId,
 } from '@tocsin/model';
-import { rankCauses } from '../cause/rank-causes.js';
 import { type GroupingPolicy } from '../grouping-policy.js';
 import { type OpenIncident, type OpenMember, type RecentChange, memberOf } from '../scope-state.js';
 import { titleOf } from './title.js';
@@ -53,10 +52,9 @@ function toMember(alert: Alert, score: number, reasons: readonly JoinReason[], l
   };
 }
 
-/** Recomputes what depends on the members: services, severity, causes, title. */
-function refresh(incident: OpenIncident, policy: GroupingPolicy): void {
+/** Recomputes what depends on the members: services and title. */
+function refresh(incident: OpenIncident): void {
   incident.services = [...new Set(incident.members.map(({ service }) => service).filter(Boolean))];
-  incident.causes = rankCauses(incident, policy.graph);
   incident.title = titleOf(incident);
 }
 
@@ -84,6 +82,7 @@ export function openIncident(alert: Alert, late: boolean, backfill: boolean, pol
     membersBeyondLimit: 0,
     changes: [],
     causes: [],
+    similar: [],
     timeline: [],
     openedAt: alert.startsAt,
     lastAt: alert.lastAt,
@@ -100,7 +99,7 @@ export function openIncident(alert: Alert, late: boolean, backfill: boolean, pol
     ruleVersion: policy.ruleVersion,
     backfill,
   };
-  refresh(incident, policy);
+  refresh(incident);
   record(incident, 'opened', alert.startsAt, `opened by ${alert.name} on ${alert.service || alert.host}`);
   return incident;
 }
@@ -121,7 +120,7 @@ export function addMember(
   }
   incident.members.push(toMember(alert, why.score, why.reasons, why.late));
   raiseSeverity(incident, alert);
-  refresh(incident, policy);
+  refresh(incident);
   const late = why.late ? ', late' : '';
   record(
     incident,
@@ -140,7 +139,7 @@ function raiseSeverity(incident: OpenIncident, alert: Alert): void {
 }
 
 /** Takes over what is new in an alert that is a member already: counts, severity, resolution. */
-export function updateMember(incident: OpenIncident, alert: Alert, policy: GroupingPolicy): void {
+export function updateMember(incident: OpenIncident, alert: Alert): void {
   const member = memberOf(incident, alert.id)!;
   const wasResolved = member.resolvedAt !== null;
   const { severity, message, resolvedAt, count } = alert;
@@ -148,7 +147,7 @@ export function updateMember(incident: OpenIncident, alert: Alert, policy: Group
   incident.lastAt = Math.max(incident.lastAt, alert.lastAt);
   incident.revision++;
   raiseSeverity(incident, alert);
-  refresh(incident, policy);
+  refresh(incident);
   if (resolvedAt !== null && !wasResolved)
     record(incident, 'member-resolved', resolvedAt, `${alert.name} on ${alert.service || alert.host} resolved`);
 }
@@ -167,5 +166,5 @@ export function suspectChanges(incident: OpenIncident, changes: readonly RecentC
   }
   incident.changes.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
   incident.changes.splice(5);
-  refresh(incident, policy);
+  refresh(incident);
 }

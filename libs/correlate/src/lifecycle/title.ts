@@ -1,5 +1,5 @@
 import { severityRank } from '@tocsin/model';
-import { clearCause } from '../cause/rank-causes.js';
+import { clearCause } from '../cause/explainer.js';
 import { type OpenIncident, type OpenMember } from '../scope-state.js';
 
 const clock = (at: number): string => new Date(at).toISOString().slice(11, 16);
@@ -21,7 +21,7 @@ export function titleOf(incident: OpenIncident): string {
   const from = !cause
     ? ''
     : change
-      ? `, probably from ${cause.service} after ${change.type} "${change.title}"`
-      : `, probably from ${cause.service}`;
+      ? `, probably from ${cause.component} after ${change.type} "${change.title}"`
+      : `, probably from ${cause.component}`;
   return `${first.service || first.host || 'unknown service'}${more}: ${first.name} since ${clock(incident.openedAt)} UTC${from}`;
 }

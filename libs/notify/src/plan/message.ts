@@ -35,7 +35,7 @@ export const messageOf = (incident: Incident): IncidentMessage => ({
   state: incident.state,
   environment: incident.environment,
   services: incident.services,
-  cause: incident.causes[0] ? `${incident.causes[0].service}: ${incident.causes[0].text}` : null,
+  cause: incident.causes[0] ? `${incident.causes[0].component}: ${incident.causes[0].text}` : null,
   change: incident.changes[0]
     ? `${incident.changes[0].type} "${incident.changes[0].title}" on ${incident.changes[0].service}`
     : null,

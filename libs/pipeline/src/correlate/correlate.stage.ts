@@ -19,7 +19,15 @@ import {
   enqueue,
   newScopeClock,
 } from '@tocsin/correlate';
-import { type EpochMs, type IncidentId, type ScopeId, type TenantId } from '@tocsin/model';
+import {
+  type CallSummary,
+  type EpochMs,
+  type HealthSummary,
+  type IncidentId,
+  MINUTE_MS,
+  type ScopeId,
+  type TenantId,
+} from '@tocsin/model';
 import { RuleBook } from '../rules/rule-book.js';
 import { type Stage, StepError, type StageInstance, type StageOutput, type StageRecord } from '../stage.js';
 import { Counters } from '../counters.js';
@@ -27,7 +35,11 @@ import { jsonSegment, readJsonSegment } from '../segments.js';
 
 const VERSION = 'correlate-1';
 
-type Item = ({ readonly type: 'alert' } & ArrivedAlert) | { readonly type: 'change'; readonly change: RecentChange };
+type Item =
+  | ({ readonly type: 'alert' } & ArrivedAlert)
+  | { readonly type: 'change'; readonly change: RecentChange }
+  | { readonly type: 'health'; readonly health: HealthSummary }
+  | { readonly type: 'calls'; readonly calls: CallSummary };
 
 /** What is kept for one scope. */
 interface Scope {
@@ -135,7 +147,21 @@ class CorrelateInstance implements StageInstance {
       case 'config-activated':
         this.rules.activate(body);
         return [];
-      case 'health':
+      case 'health': {
+        const { health } = body;
+        const key = `health:${health.service}`;
+        const at = health.minuteAt + MINUTE_MS;
+        return this.wait(health.scope, health.tenant, { at, key, item: { type: 'health', health } });
+      }
+      case 'calls': {
+        const { calls } = body;
+        const at = calls.minuteAt + MINUTE_MS;
+        return this.wait(calls.scope, calls.tenant, {
+          at,
+          key: `calls:${calls.service}`,
+          item: { type: 'calls', calls },
+        });
+      }
       case 'tick':
         return [];
     }
@@ -165,10 +191,13 @@ class CorrelateInstance implements StageInstance {
     for (const { at, item } of dequeue(this.scopes.get(id)!.pending, this.clock.at)) {
       correlator.advance(at);
       if (item.type === 'change') correlator.change(item.change);
+      else if (item.type === 'health') correlator.health(item.health);
+      else if (item.type === 'calls') correlator.calls(item.calls);
       else correlator.alert(item);
       this.counts.add(`decided_${item.type}`);
     }
     correlator.advance(this.clock.at);
+    for (const { kind } of correlator.takePlacements()) this.counts.add(`alerts_${kind}`);
     return published(correlator);
   }
 

@@ -19,6 +19,7 @@ import { cutSegments, joinSegments, jsonSegment, readJsonSegment } from '../segm
 import { type Stage, type StageInstance, type StageOutput, type StageRecord } from '../stage.js';
 import { EventFolder, type FoldTarget } from './event-folder.js';
 import { draftOf } from './foreign-alerts.js';
+import { healthSummaries } from './health-summaries.js';
 import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets } from './open-buckets.js';
 import { MetricBook } from './metrics/metric-book.js';
 import { type SeriesIdentity, seriesKey } from './metrics/series-identity.js';
@@ -26,7 +27,7 @@ import { ServiceLogs } from './service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
 
-const VERSION = 'detect-3';
+const VERSION = 'detect-4';
 const MARK_EVERY_MS = 1_000;
 /** After a silence longer than this the buckets in between are not gone through one by one. */
 const MAX_EMPTY_BUCKETS = 180;
@@ -192,9 +193,9 @@ class DetectInstance implements StageInstance, FoldTarget {
         rules,
         window?.backfill ?? false,
       );
-      if (endAt % MINUTE_MS === 0) this.health(logs, endAt - MINUTE_MS, rules);
     });
     this.metrics.closeBucket(bucket, endAt, !idle);
+    if (endAt % MINUTE_MS === 0) this.health(endAt - MINUTE_MS);
     for (const heard of bucket?.alerts() ?? []) this.hear(heard, endAt);
     this.book.sweep(endAt, (tenant) => alertPolicy(this.rules.of(tenant)));
     this.publishAlerts();
@@ -221,12 +222,11 @@ class DetectInstance implements StageInstance, FoldTarget {
     for (const { at, alert, backfill } of this.book.take()) this.pending.push({ type: 'alert', at, alert, backfill });
   }
 
-  private health(logs: ServiceLogs, minuteAt: EpochMs, rules: CompiledRules): void {
-    const summary = logs.health(minuteAt);
-    if (summary.logs === 0) return;
-    const { tenant, environment, service } = logs.subject;
-    const scope = rules.scopeOf(tenant, environment, service);
-    this.pending.push({ type: 'health', health: { tenant, scope, environment, points: 0, ...summary } });
+  private health(minuteAt: EpochMs): void {
+    const scopeOf = ({ tenant, environment, service }: Subject) =>
+      this.rules.of(tenant).scopeOf(tenant, environment, service);
+    for (const health of healthSummaries(this.services, this.metrics.takeMinute(), minuteAt, scopeOf))
+      this.pending.push({ type: 'health', health });
   }
 
   private mark(now: EpochMs, idle: boolean): void {
@@ -267,6 +267,7 @@ class DetectInstance implements StageInstance, FoldTarget {
 function scopeIdOf(body: ScopeBody): ScopeId | null {
   if (body.type === 'alert') return body.alert.scope;
   if (body.type === 'health') return body.health.scope;
+  if (body.type === 'calls') return body.calls.scope;
   return body.type === 'change' ? body.scope : null;
 }
 

@@ -51,7 +51,7 @@ export class ServiceLogs {
   private lines = 0;
   private newRatio = 0;
   private minute = { lines: 0, errors: 0 };
-  private surprising: { subject: string; count: number; expected: number; surprise: number }[] = [];
+  private surprising: HealthSummary['surprising'] = [];
 
   constructor(
     readonly subject: Subject,
@@ -88,15 +88,12 @@ export class ServiceLogs {
   }
 
   /** The minute that `closeBucket` just ended, for the scope log. */
-  health(
-    minuteAt: EpochMs,
-  ): Pick<HealthSummary, 'minuteAt' | 'service' | 'logs' | 'errors' | 'errorsExpected' | 'surprising'> {
+  health(minuteAt: EpochMs): Pick<HealthSummary, 'minuteAt' | 'logs' | 'errors' | 'errorsExpected' | 'surprising'> {
     const { lines, errors } = this.minute;
     const { minutes } = this.share;
     const expected = minutes >= 10 && this.share.lines > 0 ? (lines * this.share.errors) / this.share.lines : null;
     return {
       minuteAt,
-      service: this.subject.service,
       logs: lines,
       errors,
       errorsExpected: expected,
@@ -210,14 +207,14 @@ export class ServiceLogs {
   private closeMinute(endAt: EpochMs, idle: boolean, rules: CompiledRules): SignalDraft[] {
     const { enabled, minSurprise, minCount, severity } = rules.detect.logs.rateBurst;
     const drafts: SignalDraft[] = [];
-    const surprising: typeof this.surprising = [];
+    const surprising: HealthSummary['surprising'][number][] = [];
     for (const [id, tracked] of this.tracked) {
       const count = tracked.minuteCount;
       tracked.minuteCount = 0;
       // Where no source sends at all, a silent template says nothing about its service.
       if (idle && count === 0) continue;
       const { state, direction, surprise, expected } = tracked.rate.observe(count);
-      if (surprise >= 1) surprising.push({ subject: id, count, expected, surprise });
+      if (surprise >= 1) surprising.push({ subject: id, title: clip(tracked.text), count, expected, surprise });
       const loud = direction === 'up' ? count >= minCount : expected >= minCount;
       if (!enabled || state === 'learning' || surprise < minSurprise || !loud) continue;
       drafts.push({
@@ -284,7 +281,7 @@ interface Saved {
   readonly lines: number;
   readonly newRatio: number;
   readonly minute: { lines: number; errors: number };
-  readonly surprising: { subject: string; count: number; expected: number; surprise: number }[];
+  readonly surprising: HealthSummary['surprising'];
   readonly tracked: { id: string; text: string; minuteCount: number; host: string; severity: number }[];
   readonly shapes: readonly (readonly string[])[];
   readonly learner: LearnerState;

@@ -69,7 +69,13 @@ export function compileRules(document: RuleSet, version: RuleVersion): CompiledR
     detect,
     correlate,
     metrics,
-    grouping: { ...correlate, ruleVersion: version, graph: new ServiceGraph(correlate.topology), rules },
+    grouping: {
+      ...correlate,
+      ruleVersion: version,
+      graph: new ServiceGraph(correlate.topology),
+      declared: { calls: correlate.topology, placements: correlate.placements, aliases: correlate.aliases },
+      rules,
+    },
     scopeOf(tenant, environment, service) {
       const named = scopes.find(({ matches }) => matches({ service, environment }));
       return named ? asId<ScopeId>(`${tenant}/${named.scope}`) : defaultScope(tenant, environment);

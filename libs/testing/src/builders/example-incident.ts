@@ -15,6 +15,7 @@ export const exampleIncident = (over: Partial<Incident> = {}): Incident => ({
   membersBeyondLimit: 0,
   changes: [],
   causes: [],
+  similar: [],
   timeline: [],
   openedAt: Date.UTC(2026, 0, 5, 14, 2),
   lastAt: Date.UTC(2026, 0, 5, 14, 3),

@@ -11,6 +11,7 @@ import { HistogramBook, histogramKey, isBucket } from './histogram-book.js';
 import { type MinuteMean, PeerGroups } from './peer-groups.js';
 import { type SeriesIdentity, keyOf } from './series-identity.js';
 import { type BaselineTiers, SeriesWatch } from './series-watch.js';
+import { ServiceMinutes } from './service-minutes.js';
 import { type MinuteIncrease, SloBook } from './slo-book.js';
 import { TogetherGroups } from './together-groups.js';
 
@@ -40,6 +41,7 @@ export class MetricBook {
   private together = new TogetherGroups();
   private slos = new SloBook();
   private readonly capacity: CapacityBook;
+  private minute = new ServiceMinutes();
 
   constructor(private readonly around: MetricSurroundings) {
     this.capacity = new CapacityBook(around.counts);
@@ -72,6 +74,13 @@ export class MetricBook {
       this.around.counts.add('points', points.length);
     }
     if (endAt % MINUTE_MS === 0) this.closeMinute(endAt, isSending);
+  }
+
+  /** What the services' series did in the minute that was just closed, once. */
+  takeMinute(): ServiceMinutes {
+    const { minute } = this;
+    this.minute = new ServiceMinutes();
+    return minute;
   }
 
   snapshot(): ReadonlyMap<string, Uint8Array> {
@@ -124,7 +133,8 @@ export class MetricBook {
     const means: MinuteMean[] = [];
     const increases: MinuteIncrease[] = [];
     for (const watch of this.series) {
-      const { mean, increase, drafts } = watch.closeMinute(endAt, isSending, this.rulesOf(watch));
+      const { mean, points, increase, worst, drafts } = watch.closeMinute(endAt, isSending, this.rulesOf(watch));
+      this.minute.add(watch.identity, points, worst);
       this.takeOf(watch, drafts);
       if (mean !== null && !isBucket(watch.identity)) means.push({ watch, mean });
       if (increase > 0) increases.push({ watch, increase });

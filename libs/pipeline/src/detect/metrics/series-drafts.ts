@@ -11,6 +11,9 @@ const percent = (ratio: number): string => `${Number((ratio * 100).toPrecision(3
 const lengthText = (ms: number): string =>
   ms < 2 * HOUR_MS ? `${Math.round(ms / MINUTE_MS)} min` : `${numberText(Math.round(ms / (HOUR_MS / 10)) / 10)} h`;
 
+/** Both channels of the baseline in the one unit of surprise. */
+export const surpriseOf = ({ behaviour, spike }: BaselineVerdict): number => round(Math.max(behaviour / 2, spike));
+
 /** It left its own past: with what was expected, the band, and which views spoke. */
 export function baselineDraft(
   identity: SeriesIdentity,
@@ -31,7 +34,7 @@ export function baselineDraft(
     at,
     status: 'firing',
     severity,
-    surprise: round(Math.max(verdict.behaviour / 2, verdict.spike)),
+    surprise: surpriseOf(verdict),
     message: `${titleOf(identity)} is ${numberText(value)}${expected}${why}`,
     evidence: {
       observed: value,

@@ -20,7 +20,7 @@ import { type SignalDraft } from '../subject.js';
 import { type AppliedRules, applyRules } from './applied-rules.js';
 import { RecentPoints } from './recent-points.js';
 import { type SeriesIdentity } from './series-identity.js';
-import { baselineDraft, noDataDraft, thresholdDraft } from './series-drafts.js';
+import { baselineDraft, noDataDraft, surpriseOf, thresholdDraft } from './series-drafts.js';
 
 /** Paging score of the baseline from which it speaks, by the word in the rule. Calibrated on public series (docs/adr/0008). */
 const MIN_SCORE = { off: Infinity, low: 0.25, medium: 0.18, high: 0.13 } as const;
@@ -31,13 +31,37 @@ export interface BaselineTiers {
   readonly lite: MetricBaselines;
 }
 
+/** The point of a minute that the baseline found least likely. */
+export interface SeriesSurprise {
+  readonly value: number;
+  readonly expected: number;
+  readonly surprise: number;
+}
+
+interface Minute {
+  sum: number;
+  count: number;
+  increase: number;
+  worst: SeriesSurprise | null;
+}
+const emptyMinute = (): Minute => ({ sum: 0, count: 0, increase: 0, worst: null });
+
+/** What a series did in a minute: `mean` is null when nothing came, `increase` is by how much a total grew. */
+export interface ClosedMinute {
+  readonly mean: number | null;
+  readonly points: number;
+  readonly increase: number;
+  readonly worst: SeriesSurprise | null;
+  readonly drafts: readonly SignalDraft[];
+}
+
 /** One metric series: its growth when it is a total, the limits that apply to it, its baseline, and whether it is still heard. */
 export class SeriesWatch {
   private readonly thresholds = new Map<string, ThresholdState>();
   private readonly counter: CounterState = newCounterState();
   private readonly silence: SilenceState = newSilenceState();
   readonly peer: PeerState = newPeerState();
-  private minute = { sum: 0, count: 0, increase: 0 };
+  private minute: Minute = emptyMinute();
   private applied: AppliedRules | null = null;
 
   constructor(
@@ -79,14 +103,10 @@ export class SeriesWatch {
     return drafts;
   }
 
-  /** Ends a minute: its mean and by how much a total grew, null when nothing came; and whether the series fell silent. */
-  closeMinute(
-    endAt: EpochMs,
-    isSending: boolean,
-    rules: CompiledRules,
-  ): { readonly mean: number | null; readonly increase: number; readonly drafts: readonly SignalDraft[] } {
-    const { sum, count, increase } = this.minute;
-    this.minute = { sum: 0, count: 0, increase: 0 };
+  /** Ends a minute; says also whether the series fell silent. */
+  closeMinute(endAt: EpochMs, isSending: boolean, rules: CompiledRules): ClosedMinute {
+    const { sum, count, increase, worst } = this.minute;
+    this.minute = emptyMinute();
     const drafts: SignalDraft[] = [];
     const { noData } = this.rulesFor(rules);
     // Where nobody sends, a silent series says nothing about itself.
@@ -95,7 +115,7 @@ export class SeriesWatch {
         const silentMs = judgeSilence(this.silence, endAt, rule.afterMs);
         if (silentMs !== null) drafts.push(noDataDraft(this.identity, rule, endAt, silentMs));
       }
-    return { mean: count > 0 ? sum / count : null, increase, drafts };
+    return { mean: count > 0 ? sum / count : null, points: count, increase, worst, drafts };
   }
 
   encode(writer: ByteWriter): void {
@@ -136,6 +156,9 @@ export class SeriesWatch {
     const verdict = this.baselines.observe(this.slot, at, value);
     if (verdict.state === 'stale') return drafts;
     this.recent.push(at, value);
+    const surprise = surpriseOf(verdict);
+    if (verdict.state === 'ready' && verdict.expected !== null && surprise > (this.minute.worst?.surprise ?? 0))
+      this.minute.worst = { value, expected: verdict.expected, surprise };
     if (baseline && verdict.state === 'ready' && verdict.score >= MIN_SCORE[baseline.sensitivity]) {
       const isUp = verdict.expected === null || value >= verdict.expected;
       if (baseline.direction === 'both' || (baseline.direction === 'up') === isUp)
@@ -166,7 +189,7 @@ interface Saved {
   readonly counter: Record<string, number | boolean>;
   readonly silence: Record<string, number | boolean>;
   readonly peer: PeerState;
-  readonly minute: { sum: number; count: number; increase: number };
+  readonly minute: Minute;
 }
 
 /** JSON knows neither infinities nor NaN: what has no value yet is left out and keeps its first one. */
