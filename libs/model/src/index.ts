@@ -36,6 +36,8 @@ export {
   type RetryableReason,
 } from './errors.js';
 export { INSTRUMENTS, type Instrument } from './instrument.js';
+export { type CallSide, type CallEdge, type CallSummary } from './calls.js';
+export { type HeartbeatPing } from './heartbeat.js';
 export { type Labels } from './labels.js';
 export {
   SIGNAL_KINDS,

@@ -56,11 +56,21 @@ const health = {
   points: 0,
   surprising: [],
 };
+const calls = {
+  tenant: 'acme',
+  scope: 'acme/production',
+  environment: 'production',
+  service: 'checkout',
+  minuteAt: 60_000,
+  edges: [{ caller: 'checkout', callee: 'db', seenBy: 'caller', calls: 9, errors: 1, p50Ms: 4.2, p95Ms: 20.1 }],
+  beyondLimit: { edges: 0, calls: 0 },
+};
 const change = { id: 'd1', type: 'deploy', title: '1.4.2', service: 'checkout', host: '', at: 7, labels: {} };
 
 const bodies: Record<string, ScopeBody> = {
   alert: { type: 'alert', at: 1_767_617_010_000, alert, backfill: false },
   health: { type: 'health', health } as unknown as ScopeBody,
+  calls: { type: 'calls', calls } as unknown as ScopeBody,
   change: { type: 'change', tenant: 'acme', scope: 'acme/production', change } as unknown as ScopeBody,
   command: { type: 'command', command },
   mark: { type: 'mark', partitions: 4, watermark: 1_767_617_000_000, idle: false },

@@ -3,12 +3,14 @@ import {
   ALERT_STATES,
   type Alert,
   type AlertId,
+  type CallSummary,
   COMMAND_ACTIONS,
   type Command,
   type CommandId,
   type CommandOutcome,
   type ForeignAlert,
   type HealthSummary,
+  type HeartbeatPing,
   INCIDENT_STATES,
   type Incident,
   type IncidentId,
@@ -103,6 +105,46 @@ export const foreignAlertSchema = z.object({
   url: z.string(),
   labels,
 }) satisfies z.ZodType<ForeignAlert>;
+
+/** Calls of one service to another as a packed event carries them; `durations` are those of a `DurationHistogram`. */
+export const foldedCallsSchema = z.object({
+  side: z.enum(['caller', 'callee']),
+  caller: z.string(),
+  callee: z.string(),
+  calls: z.number(),
+  errors: z.number(),
+  durations: z.array(z.tuple([z.number(), z.number()])),
+});
+export type FoldedCalls = z.infer<typeof foldedCallsSchema>;
+
+/** A ping as a packed event carries it. */
+export const heartbeatSchema = z.object({
+  name: z.string().min(1),
+  service: z.string(),
+  host: z.string(),
+  everyMs: z.number().positive(),
+  graceMs: z.number().nonnegative(),
+}) satisfies z.ZodType<HeartbeatPing>;
+
+export const callSummarySchema = z.object({
+  tenant: id<TenantId>(),
+  scope: id<ScopeId>(),
+  environment: z.string(),
+  service: z.string(),
+  minuteAt: time,
+  edges: z.array(
+    z.object({
+      caller: z.string(),
+      callee: z.string(),
+      seenBy: z.enum(['caller', 'callee']),
+      calls: z.number(),
+      errors: z.number(),
+      p50Ms: z.number(),
+      p95Ms: z.number(),
+    }),
+  ),
+  beyondLimit: z.object({ edges: z.number(), calls: z.number() }),
+}) satisfies z.ZodType<CallSummary>;
 
 export const commandSchema = z.object({
   id: id<CommandId>(),

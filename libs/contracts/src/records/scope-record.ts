@@ -1,5 +1,6 @@
 import {
   type Alert,
+  type CallSummary,
   type Command,
   type EpochMs,
   type HealthSummary,
@@ -9,7 +10,14 @@ import {
   type TenantId,
 } from '@tocsin/model';
 import { z } from 'zod';
-import { type ScopeChange, alertSchema, changeSchema, commandSchema, healthSchema } from './schemas.js';
+import {
+  type ScopeChange,
+  alertSchema,
+  callSummarySchema,
+  changeSchema,
+  commandSchema,
+  healthSchema,
+} from './schemas.js';
 
 /** Which DETECT output this is: receivers keep the highest per partition and drop what is at or below it. */
 const emission = z.object({ partition: z.number(), offset: z.number(), item: z.number() });
@@ -38,6 +46,7 @@ export const tickRecordSchema = z.object({ type: z.literal('tick') });
 const scopeBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('alert'), at: z.number(), alert: alertSchema, backfill: z.boolean() }),
   z.object({ type: z.literal('health'), health: healthSchema }),
+  z.object({ type: z.literal('calls'), calls: callSummarySchema }),
   z.object({
     type: z.literal('change'),
     tenant: alertSchema.shape.tenant,
@@ -53,6 +62,7 @@ const scopeBody = z.discriminatedUnion('type', [
 export type ScopeBody =
   | { readonly type: 'alert'; readonly at: EpochMs; readonly alert: Alert; readonly backfill: boolean }
   | { readonly type: 'health'; readonly health: HealthSummary }
+  | { readonly type: 'calls'; readonly calls: CallSummary }
   | { readonly type: 'change'; readonly tenant: TenantId; readonly scope: ScopeId; readonly change: ScopeChange }
   | { readonly type: 'command'; readonly command: Command }
   | { readonly type: 'mark'; readonly partitions: number; readonly watermark: EpochMs; readonly idle: boolean }

@@ -136,6 +136,7 @@ class CorrelateInstance implements StageInstance {
         this.rules.activate(body);
         return [];
       case 'health':
+      case 'calls':
       case 'tick':
         return [];
     }
