@@ -49,7 +49,7 @@ const CLIENTS: Readonly<Record<string, readonly object[]>> = {
   'cloudevents-structured': two('cloudevents-structured'),
   'prometheus-remote-write': [{ name: 'queue_depth', value: 100, host: 'node-1' }],
 };
-const DAEMONS = ['rsyslogd', 'prometheus', 'prometheus-alertmanager', 'collectd'] as const;
+type Daemon = 'rsyslogd' | 'prometheus' | 'prometheus-alertmanager' | 'collectd';
 
 type Found = { readonly service: string } & Readonly<Record<string, unknown>>;
 
@@ -134,8 +134,7 @@ describe('unmodified senders', () => {
     for (const { time } of found) expect(Math.abs(Number(time) - began)).toBeLessThan(120_000);
   });
 
-  const daemons = (name: (typeof DAEMONS)[number]) =>
-    isInstalled(name) || process.env.REQUIRE_REAL === '1' ? it : it.skip;
+  const daemons = (name: Daemon) => (isInstalled(name) || process.env.REQUIRE_REAL === '1' ? it : it.skip);
 
   daemons('rsyslogd')('rsyslogd over TCP by lines and by octets, and over UDP', () => {
     for (const way of ['rsyslog-lines', 'rsyslog-octets', 'rsyslog-udp'])

@@ -69,6 +69,7 @@ export { type CorrelateRules, type GroupingRule } from './rules/correlate.js';
 export {
   type DeadLetter,
   MAX_DEAD_LETTER_VALUE_BYTES,
+  SOCKET_SOURCE,
   deadLetterKey,
   encodeDeadLetter,
   decodeDeadLetter,

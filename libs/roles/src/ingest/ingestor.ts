@@ -1,4 +1,4 @@
-import { type DeadLetter, TOPICS, deadLetterKey, encodeDeadLetter } from '@tocsin/contracts';
+import { type DeadLetter, SOCKET_SOURCE, TOPICS, deadLetterKey, encodeDeadLetter } from '@tocsin/contracts';
 import { type InboundMessage, type RecordList, type Taken } from '@tocsin/integrations';
 import { IngestPacker, type PackedBatch, type RecordOrigin } from '@tocsin/pipeline';
 import { type Platform } from '@tocsin/platform';
@@ -84,7 +84,7 @@ export class Ingestor {
     const at = this.platform.timer.now();
     const letters = rejected.map(({ index, reason }) => {
       const value = list.bytes.subarray(list.ranges[index * 2], list.ranges[index * 2 + 1]);
-      const place = { topic: source, partition: 0, offset: at, item: index };
+      const place = { topic: `${SOCKET_SOURCE}${source}`, partition: 0, offset: at, item: index };
       return deadLetterOf(place, reason, value, at);
     });
     await this.append([], letters.map(deadLetterRecord));
