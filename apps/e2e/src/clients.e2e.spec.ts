@@ -21,6 +21,9 @@ const two = (name: string, over: object = {}) =>
     ...over,
   }));
 
+/** The SDK's own; NaN for `+Inf` compares as not below. */
+const LATENCY_BOUNDS = '0 5 10 25 50 75 100 250 500 750 1000 2500 5000 7500 10000 +Inf'.split(' ');
+
 /** Every client library, and what must be found of it. */
 const CLIENTS: Readonly<Record<string, readonly object[]>> = {
   'otel-logs-proto': two('otel-logs-proto'),
@@ -31,6 +34,7 @@ const CLIENTS: Readonly<Record<string, readonly object[]>> = {
     { name: 'latency.sum', value: 42 },
     { name: 'latency.min', value: 42 },
     { name: 'latency.max', value: 42 },
+    ...LATENCY_BOUNDS.map((le) => ({ name: 'latency_bucket', labels: { le }, value: Number(le) < 42 ? 0 : 1 })),
   ],
   'otel-traces': [{ document: { side: 'caller', caller: 'otel-traces', callee: 'cart', calls: 2, errors: 1 } }],
   'pino-loki': two('pino-loki'),
