@@ -10,7 +10,16 @@ export {
   topicCatalogue,
   partitionOf,
 } from './topics.js';
-export { KIND_LOG, KIND_METRIC, KIND_CHANGE, KIND_ALERT, FLAG_BACKFILL, FLAG_PRIMARY } from './packed-events/layout.js';
+export {
+  KIND_LOG,
+  KIND_METRIC,
+  KIND_CHANGE,
+  KIND_ALERT,
+  KIND_CALLS,
+  KIND_HEARTBEAT,
+  FLAG_BACKFILL,
+  FLAG_PRIMARY,
+} from './packed-events/layout.js';
 export { type EventHead, PackedEventsWriter, TextIds } from './packed-events/packed-events-writer.js';
 export { PackedEventsReader } from './packed-events/packed-events-reader.js';
 export { originText, parseOrigin, seriesText, parseSeries } from './packed-events/texts.js';
@@ -19,10 +28,14 @@ export {
   healthSchema,
   changeSchema,
   foreignAlertSchema,
+  foldedCallsSchema,
+  heartbeatSchema,
+  callSummarySchema,
   commandSchema,
   outcomeSchema,
   incidentSchema,
   type ScopeChange,
+  type FoldedCalls,
 } from './records/schemas.js';
 export {
   type Emission,
@@ -39,6 +52,7 @@ export {
   isControlRecord,
 } from './records/control-record.js';
 export { type IncidentBody, encodeIncidentRecord, decodeIncidentRecord } from './records/incident-record.js';
+export { isTimeZone } from './rules/time-zone.js';
 export { LINE_FORMATS, type LineFormat, type SourceBinding, sourceSchema } from './rules/sources.js';
 export { type DetectRules } from './rules/detect.js';
 export {
@@ -55,6 +69,7 @@ export { type CorrelateRules, type GroupingRule } from './rules/correlate.js';
 export {
   type DeadLetter,
   MAX_DEAD_LETTER_VALUE_BYTES,
+  SOCKET_SOURCE,
   deadLetterKey,
   encodeDeadLetter,
   decodeDeadLetter,

@@ -33,6 +33,7 @@ export { forecastTrend } from './forecast/trend.js';
 export { type Forecast, forecast, halfWidth } from './forecast/forecaster.js';
 export { type Seasons } from './forecast/members.js';
 export { type Crossing, timeToThreshold } from './forecast/time-to-threshold.js';
+export { type HeartbeatVerdict, HeartbeatBook } from './heartbeat/heartbeat-book.js';
 export { ShapeTable, UNSTRUCTURED } from './log-template/shape-table.js';
 export {
   type Template,

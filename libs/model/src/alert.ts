@@ -17,6 +17,7 @@ export const SIGNAL_KINDS = [
   'metric.slo-burn',
   'metric.capacity',
   'foreign.alert',
+  'heartbeat.missed',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 

@@ -36,6 +36,8 @@ export {
   type RetryableReason,
 } from './errors.js';
 export { INSTRUMENTS, type Instrument } from './instrument.js';
+export { type CallSide, type CallEdge, type CallSummary } from './calls.js';
+export { type HeartbeatPing } from './heartbeat.js';
 export { type Labels } from './labels.js';
 export {
   SIGNAL_KINDS,
@@ -48,7 +50,6 @@ export {
 } from './alert.js';
 export { type ForeignAlert } from './foreign-alert.js';
 export { type HealthSummary } from './health.js';
-export { type CallSide, type CallEdge, type CallSummary } from './calls.js';
 export { COMMAND_ACTIONS, type CommandAction, type Command, type CommandOutcome } from './command.js';
 export {
   INCIDENT_STATES,

@@ -1,5 +1,5 @@
 import { type EpochMs, type Instrument, type Labels, type SeverityNumber } from '@tocsin/model';
-import { type EventSink, type Slice } from './event-sink.js';
+import { type Call, type EventSink, type Series, type Slice } from './event-sink.js';
 
 /** Longer bodies lose their end; keeps every packed event below Kafka's record limit. */
 export const MAX_BODY_BYTES = 128 * 1024;
@@ -33,6 +33,14 @@ function boundedLabels(labels: Labels): Labels {
   );
 }
 
+const boundedSeries = ({ service, host, name, labels, instrument }: Series): Series => ({
+  instrument,
+  service: service.slice(0, MAX_NAME_BYTES),
+  host: host.slice(0, MAX_NAME_BYTES),
+  name: name.slice(0, MAX_METRIC_NAME),
+  labels: boundedLabels(labels),
+});
+
 /**
  * What every event passes: one record, whatever its producer wrote, makes at most `MAX_EVENTS` events of bounded size
  * with a severity of 0–24 and finite values. `time` leaves as NaN unless it is finite.
@@ -40,10 +48,14 @@ function boundedLabels(labels: Labels): Labels {
 export class EventGate implements EventSink {
   private target: EventSink | null = null;
   private passed = 0;
+  private readonly series = new WeakMap<Series, Series>();
+  /** Metric points of the record that held no finite value: a series that ended, a quantile of nothing. */
+  valueless = 0;
 
   open(target: EventSink): void {
     this.target = target;
     this.passed = 0;
+    this.valueless = 0;
   }
 
   /** Events of the record so far. */
@@ -51,8 +63,9 @@ export class EventGate implements EventSink {
     return Math.min(this.passed, MAX_EVENTS);
   }
 
-  get overflowed(): boolean {
-    return this.passed > MAX_EVENTS;
+  /** Events of the record beyond `MAX_EVENTS`. */
+  get lost(): number {
+    return Math.max(0, this.passed - MAX_EVENTS);
   }
 
   log(time: EpochMs, severity: SeverityNumber, service: Slice, host: Slice, body: Slice): void {
@@ -70,18 +83,32 @@ export class EventGate implements EventSink {
     name: string,
     labels: Labels,
     value: number,
-    instrument?: Instrument,
+    instrument: Instrument = 'gauge',
   ): void {
-    if (name === '' || !Number.isFinite(value) || ++this.passed > MAX_EVENTS) return;
-    this.target!.metric(
-      finiteTime(time),
-      service.slice(0, MAX_NAME_BYTES),
-      host.slice(0, MAX_NAME_BYTES),
-      name.slice(0, MAX_METRIC_NAME),
-      boundedLabels(labels),
-      value,
-      instrument,
-    );
+    if (name === '' || !Number.isFinite(value)) {
+      this.valueless++;
+      return;
+    }
+    if (++this.passed > MAX_EVENTS) return;
+    const series = boundedSeries({ service, host, name, labels, instrument });
+    this.target!.metric(finiteTime(time), series.service, series.host, series.name, series.labels, value, instrument);
+  }
+
+  point(time: EpochMs, series: Series, value: number): void {
+    if (!Number.isFinite(value)) {
+      this.valueless++;
+      return;
+    }
+    if (++this.passed > MAX_EVENTS) return;
+    let bounded = this.series.get(series);
+    if (!bounded) this.series.set(series, (bounded = boundedSeries(series)));
+    this.target!.point(finiteTime(time), bounded, value);
+  }
+
+  call(time: EpochMs, { side, caller, callee }: Call, durationMs: number, failed: boolean): void {
+    if (++this.passed > MAX_EVENTS) return;
+    const bounded = { side, caller: caller.slice(0, MAX_NAME_BYTES), callee: callee.slice(0, MAX_NAME_BYTES) };
+    this.target!.call(finiteTime(time), bounded, Number.isFinite(durationMs) ? durationMs : 0, failed);
   }
 }
 

@@ -1,4 +1,5 @@
-import { type EpochMs, type Instrument, type Labels, type SeverityNumber } from '@tocsin/model';
+import { type CallSide, type EpochMs, type Instrument, type Labels, type SeverityNumber } from '@tocsin/model';
+import { type Subject } from './subject.js';
 
 /** A text that is a slice of the record's bytes; `end <= start` means the producer said nothing. */
 export interface Slice {
@@ -39,6 +40,23 @@ export interface EventSink {
     value: number,
     instrument?: Instrument,
   ): void;
+  /** A point of a series that its decoder remembers: the same object each time, so that what is known of it need not be found again. */
+  point(time: EpochMs, series: Series, value: number): void;
+  /** A call between services that a span told of; `time` is when it ended. */
+  call(time: EpochMs, call: Call, durationMs: number, failed: boolean): void;
+}
+
+/** A metric series. */
+export interface Series extends Subject {
+  readonly name: string;
+  readonly instrument: Instrument;
+}
+
+/** Who called whom, and whose span says so. */
+export interface Call {
+  readonly side: CallSide;
+  readonly caller: string;
+  readonly callee: string;
 }
 
 /**
@@ -48,7 +66,7 @@ export interface EventSink {
  * - `no_message`, `no_number` well formed, but without the text of a log or a finite value of a metric
  * - `unknown_shape` well formed, but not the document that the format promises
  * - `unknown_schema` the schema registry knows no such id, or one of a type that is not read
- * - `unsupported_signal` understood and not taken here: traces, subscription handshakes
+ * - `unsupported_signal` understood and not taken here: subscription handshakes
  * - `binary_data`, `compressed` a payload that is no text; a value compressed by its producer besides Kafka's own
  *   compression
  * - `too_deep`, `too_many_events` more nesting or events than one record may have

@@ -68,12 +68,28 @@ const GOOD: Readonly<Record<RecordFormat, readonly Uint8Array[]>> = {
       ],
     }),
     text({
+      resourceSpans: [
+        {
+          resource: { attributes: [{ key: 'service.name', value: { stringValue: 's' } }] },
+          scopeSpans: [{ spans: [{ spanId: 'aa', kind: 2, status: { code: 2 } }] }],
+        },
+      ],
+    }),
+    text({
       resourceMetrics: [
         { scopeMetrics: [{ metrics: [{ name: 'm', summary: { dataPoints: [{ quantileValues: [{}] }] } }] }] },
       ],
     }),
   ],
   'otlp-protobuf': [
+    otlp([
+      ...proto.bytes(1, 'a'.repeat(16)),
+      ...proto.bytes(2, 'b'.repeat(8)),
+      ...proto.varint(6, 3),
+      ...proto.fixed64(7, 1n),
+      ...proto.fixed64(8, 2n),
+      ...keyValue(9, 'server.address', 'cart:80'),
+    ]),
     otlp([...proto.fixed64(1, 1n), ...proto.bytes(5, proto.bytes(6, keyValue(1, 'a', 'b')))]),
     otlp([...proto.bytes(1, 'm'), ...proto.bytes(5, proto.bytes(1, point))]),
   ],
@@ -148,9 +164,10 @@ function applyEdits(record: Uint8Array, edits: readonly { at: number; length: nu
 const isBounded = (event: Readonly<Record<string, unknown>>): boolean =>
   typeof event.time === 'number' &&
   Buffer.byteLength(String(event.body ?? '')) <= MAX_BODY_BYTES * 3 &&
-  (event.name === undefined
-    ? Number(event.severity) >= 0 && Number(event.severity) <= 24
-    : Number.isFinite(event.value));
+  (event.side !== undefined ||
+    (event.name === undefined
+      ? Number(event.severity) >= 0 && Number(event.severity) <= 24
+      : Number.isFinite(event.value)));
 
 describe.each<RecordFormat>(['auto', ...KNOWN_FORMATS])('%s', (format) => {
   const { read, flush } = reader({ format, schemaOf });

@@ -4,10 +4,12 @@
  * event belongs to. Neighbours: `contracts` packs the events, the ingest stage of `pipeline` joins both. `registry.ts`
  * lists the formats; each has a folder of its own.
  */
-export { type Slice, type EventSink, type Rejection } from './event-sink.js';
+export { type Slice, type Call, type Series, type EventSink, type Rejection } from './event-sink.js';
 export { KNOWN_FORMATS, type KnownFormat, type RecordFormat } from './formats.js';
 export { type RecordStreamOptions, RecordStream } from './stream/record-stream.js';
 export { type RecordHeaders } from './headers.js';
 export { type NormaliserOptions, Normaliser } from './normaliser.js';
 export { type AvroSchema, type RegisteredSchema, type SchemaLookup } from './confluent/schema.js';
+export { MsgpackReader, NotMsgpack } from './msgpack/msgpack-reader.js';
+export { msgpackEnd } from './msgpack/msgpack-end.js';
 export { ByteInterner } from './byte-interner.js';

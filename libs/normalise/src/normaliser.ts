@@ -53,7 +53,17 @@ export class Normaliser {
     this.gate.open(sink);
     this.nesting = 0;
     const rejected = this.ofStream(bytes, from, to, stream, headers);
-    return this.gate.overflowed ? 'too_many_events' : rejected;
+    return this.gate.lost > 0 ? 'too_many_events' : rejected;
+  }
+
+  /** Of the last record: events beyond what one may hold. */
+  get lost(): number {
+    return this.gate.lost;
+  }
+
+  /** Of the last record: metric points without a finite value. */
+  get valueless(): number {
+    return this.gate.valueless;
   }
 
   private ofStream(

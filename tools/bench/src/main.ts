@@ -6,6 +6,7 @@ import { benchMetrics } from './metrics-bench.js';
 import { soakMetrics } from './metrics-soak.js';
 import { benchPipeline } from './pipeline-bench.js';
 import { benchPython } from './python-bench.js';
+import { benchOtlp, benchRemoteWrite } from './receivers-bench.js';
 import { type BenchResult } from './result.js';
 import { benchLiveTemplates, benchTemplates } from './templates-bench.js';
 
@@ -17,6 +18,8 @@ const KAFKA = Object.keys(kafkaBenches) as (keyof typeof kafkaBenches)[];
 const LOCAL: Readonly<Record<string, () => Results | Promise<Results>>> = {
   standalone_http: async () => ({ standalone_http: await benchStandaloneHttp(root) }),
   pipeline: () => ({ pipeline: benchPipeline() }),
+  receivers_otlp: () => ({ receivers_otlp: benchOtlp() }),
+  receivers_remote_write: () => ({ receivers_remote_write: benchRemoteWrite() }),
   templates: () => benchTemplates(root),
   templates_live: () => ({ templates_live: benchLiveTemplates() }),
   metrics_full: () => ({ metrics_full: benchMetrics('full') }),

@@ -20,7 +20,7 @@ import { type Instrument } from '@tocsin/model';
  *  20  u32  body length
  *  24  f64  time       32  f64  observedAt
  *  40  f64  offset in the source (-1: none)      48  u32  item
- *  52  body: log = message bytes; metric = u32 series string + f64 value; change, alert = UTF-8 JSON
+ *  52  body: log = message bytes; metric = u32 series string + f64 value; the others = UTF-8 JSON
  */
 export const MAGIC = 0x54;
 export const VERSION = 1;
@@ -31,6 +31,9 @@ export const KIND_LOG = 1;
 export const KIND_METRIC = 2;
 export const KIND_CHANGE = 3;
 export const KIND_ALERT = 4;
+/** Calls of one service to another within ten seconds, folded. */
+export const KIND_CALLS = 5;
+export const KIND_HEARTBEAT = 6;
 
 /** The source is a backfill: learn from it, show it, never page. */
 export const FLAG_BACKFILL = 1;

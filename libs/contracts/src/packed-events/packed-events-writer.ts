@@ -22,6 +22,7 @@ export interface EventHead {
 export class TextIds {
   private readonly idByText = new Map<string, number>();
   private readonly texts: string[] = [];
+  private readonly encoded: (Uint8Array | undefined)[] = [];
 
   idOf(text: string): number {
     let id = this.idByText.get(text);
@@ -35,6 +36,11 @@ export class TextIds {
 
   textOf(id: number): string {
     return this.texts[id]!;
+  }
+
+  /** The text in UTF-8. Kept, since a series stands in every record of its source. */
+  bytesOf(id: number): Uint8Array {
+    return (this.encoded[id] ??= encoder.encode(this.texts[id]!));
   }
 
   get size(): number {
@@ -90,7 +96,7 @@ export class PackedEventsWriter {
     if (this.events === 0) return null;
     const tableAt = this.at;
     for (const id of this.used) {
-      const text = encoder.encode(this.texts.textOf(id));
+      const text = this.texts.bytesOf(id);
       this.reserve(4 + text.length);
       this.view.setUint32(this.at, text.length, true);
       this.bytes.set(text, this.at + 4);

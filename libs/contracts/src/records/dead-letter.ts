@@ -5,6 +5,9 @@ import { decodeJsonRecord } from './scope-record.js';
 /** At most so much of the value is kept; redrive reads the rest from the source. */
 export const MAX_DEAD_LETTER_VALUE_BYTES = 256 * 1024;
 
+/** Begins the `topic` of a letter that came over a socket: there is no topic to send it through again. */
+export const SOCKET_SOURCE = 'socket:';
+
 const deadLetterRecord = z.object({
   v: z.literal(1),
   topic: z.string(),

@@ -12,6 +12,7 @@ import {
   type CommandOutcome,
   type ForeignAlert,
   type HealthSummary,
+  type HeartbeatPing,
   INCIDENT_STATES,
   type Incident,
   type IncidentId,
@@ -135,6 +136,26 @@ export const foreignAlertSchema = z.object({
   url: z.string(),
   labels,
 }) satisfies z.ZodType<ForeignAlert>;
+
+/** Calls of one service to another as a packed event carries them; `durations` are those of a `DurationHistogram`. */
+export const foldedCallsSchema = z.object({
+  side: z.enum(['caller', 'callee']),
+  caller: z.string(),
+  callee: z.string(),
+  calls: z.number(),
+  errors: z.number(),
+  durations: z.array(z.tuple([z.number(), z.number()])),
+});
+export type FoldedCalls = z.infer<typeof foldedCallsSchema>;
+
+/** A ping as a packed event carries it. */
+export const heartbeatSchema = z.object({
+  name: z.string().min(1),
+  service: z.string(),
+  host: z.string(),
+  everyMs: z.number().positive(),
+  graceMs: z.number().nonnegative(),
+}) satisfies z.ZodType<HeartbeatPing>;
 
 export const commandSchema = z.object({
   id: id<CommandId>(),

@@ -1,10 +1,11 @@
 import { type ScopeChange } from '@tocsin/contracts';
-import { type EpochMs, type ForeignAlert } from '@tocsin/model';
+import { type EpochMs, type ForeignAlert, type HeartbeatPing } from '@tocsin/model';
 
 /** What came of one request. */
 export interface InboundMessage {
   readonly alerts: readonly ForeignAlert[];
   readonly changes: readonly ScopeChange[];
+  readonly pings?: readonly HeartbeatPing[];
 }
 
 export interface InboundContext {

@@ -1,6 +1,7 @@
 import { type Labels, type SeverityNumber } from '@tocsin/model';
 import { type EventSink, type Slice, sliceOf } from '../event-sink.js';
-import { severityInText, severityOfWord } from '../severity.js';
+import { severityOfWord } from '../severity.js';
+import { emitText } from '../json/inner-text.js';
 import { hostOfInstance } from '../subject.js';
 
 const SERVICES = ['service_name', 'service', 'app', 'application', 'job', 'container', 'logger'];
@@ -25,9 +26,8 @@ export const subjectOfStream = (labels: Labels): StreamSubject => ({
 
 /** Sends one line; what its own metadata says of its level goes before the stream's. */
 export function emitEntry(time: number, line: Slice, subject: StreamSubject, metadata: Labels, sink: EventSink): void {
-  const severity =
-    severityOfWord(first(metadata, LEVELS)) || subject.severity || severityInText(line.bytes, line.start, line.end);
-  sink.log(time, severity, subject.service, subject.host, line);
+  const severity = severityOfWord(first(metadata, LEVELS)) || subject.severity;
+  emitText(time, severity, subject.service, subject.host, line, sink);
 }
 
 /** `{app="web", level="info"}` with Go's quoting. Null when it is not of this form. */

@@ -20,19 +20,16 @@ export function instrumentOf(temporality: number, grows: boolean): Instrument {
   return temporality === 2 ? 'counter' : temporality === 1 ? 'delta' : 'gauge';
 }
 
-/** Sends what a point says: its value, or the series of its distribution. Returns how many events there were. */
+/** Sends what a point says: its value, NaN where it had none, or the series of its distribution. */
 export function emitPoint(
   { service, host }: ResourceSubject,
   name: string,
-  point: OtlpPoint,
+  { labels, time, flags, distribution, value }: OtlpPoint,
   instrument: Instrument,
   sink: EventSink,
-): number {
-  if (name === '' || (point.flags & 1) === 1) return 0;
-  const { labels, time } = point;
-  if (point.distribution)
-    return emitDistribution({ service, host, labels }, name, time, point.distribution, instrument, sink);
-  if (!Number.isFinite(point.value)) return 0;
-  sink.metric(time, service, host, name, labels, point.value, instrument);
-  return 1;
+): void {
+  const hasNoValue = (flags & 1) === 1;
+  if (distribution && !hasNoValue)
+    emitDistribution({ service, host, labels }, name, time, distribution, instrument, sink);
+  else sink.metric(time, service, host, name, labels, hasNoValue ? NaN : value, instrument);
 }

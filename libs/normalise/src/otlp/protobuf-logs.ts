@@ -1,6 +1,7 @@
 import { type EpochMs, type SeverityNumber } from '@tocsin/model';
 import { type EventSink, type Slice, emptySlice, setSlice, sliceOf } from '../event-sink.js';
-import { parseSeverity, severityInText } from '../severity.js';
+import { emitText } from '../json/inner-text.js';
+import { parseSeverity } from '../severity.js';
 import { epochOf } from '../time.js';
 import { readAnyValue, textOfValue } from './any-value.js';
 import { readResource } from './protobuf-resource.js';
@@ -46,8 +47,7 @@ function readRecord(
     else if (field === 11 && type === FIXED64) observed = epochOf(record.fixed64());
   }
   if (record.broken) return false;
-  const said = severity || word || severityInText(body.bytes, body.start, body.end);
-  sink.log(Number.isNaN(time) ? observed : time, said, service, host, body);
+  emitText(Number.isNaN(time) ? observed : time, severity || word, service, host, body, sink);
   return true;
 }
 

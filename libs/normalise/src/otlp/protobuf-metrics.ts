@@ -47,7 +47,8 @@ function readPoint(bytes: Uint8Array, start: number, end: number, fields: PointF
   const point: OtlpPoint = { time: NaN, labels, value: NaN, distribution: null, flags: 0 };
   const quantiles: [number, number][] = [];
   const buckets = new BucketReader(fields.buckets);
-  let [count, sum, min, max] = [NaN, NaN, NaN, NaN];
+  // A count of 0 does not stand there; the others then were not measured
+  let [count, sum, min, max] = [0, NaN, NaN, NaN];
   const reader = new WireReader().open(bytes, start, end);
   while (reader.next()) {
     const { field, type } = reader;

@@ -64,7 +64,8 @@ export class WireReader {
   }
 
   double(): number {
-    scratchBytes.set(this.bytes.subarray(this.start, this.start + 8));
+    const { bytes, start } = this;
+    for (let i = 0; i < 8; i++) scratchBytes[i] = bytes[start + i]!;
     return scratch.getFloat64(0, true);
   }
 

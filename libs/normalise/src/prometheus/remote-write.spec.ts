@@ -35,6 +35,10 @@ describe('remote write 1.0', () => {
       ],
     ]);
   });
+  it('knows that 0 does not stand on the wire', () => {
+    const { events } = read([...labels, ...proto.bytes(2, proto.varint(2, BigInt(AT)))]);
+    expect(events).toMatchObject([{ name: 'up', value: 0, time: AT }]);
+  });
   it('passes over the end of a series, and a series without a name', () => {
     const ended = proto.bytes(2, [9, ...stale, ...proto.varint(2, BigInt(AT))]);
     expect(read([...labels, ...ended], [...label('job', 'x'), ...sample(1)])).toEqual({ rejected: null, events: [] });

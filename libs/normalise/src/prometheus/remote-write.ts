@@ -1,10 +1,9 @@
-import { type Labels } from '@tocsin/model';
+import { ByteInterner } from '../byte-interner.js';
 import { type Decoder } from '../decoder.js';
-import { type EventSink, type Rejection } from '../event-sink.js';
-import { instrumentOfPrometheus } from '../instrument.js';
-import { BYTES, WireReader } from '../otlp/wire-reader.js';
+import { type EventSink, type Rejection, type Series } from '../event-sink.js';
+import { BYTES, FIXED64, VARINT, WireReader } from '../otlp/wire-reader.js';
 import { type RecordStream } from '../stream/record-stream.js';
-import { type Subject, subjectOfPrometheus } from '../subject.js';
+import { SeriesCache } from './series-cache.js';
 
 /** Where the two versions of the protocol keep what. */
 interface Layout {
@@ -17,108 +16,161 @@ const VERSION_2: Layout = { series: 5, symbols: 4 };
 
 const LABELS = 1;
 const SAMPLES = 2;
-/** A NaN of these upper 32 bits ends a series: it is no value. */
-const STALE_UPPER = 0x7ff00000;
+const MAX_SYMBOLS = 500_000;
 
-/** Name and value of one label of version 1. */
-function readLabel(bytes: Uint8Array, start: number, end: number, into: Record<string, string>): boolean {
-  const reader = new WireReader().open(bytes, start, end);
-  let [name, value] = ['', ''];
-  while (reader.next()) {
-    if (reader.field === 1) name = reader.text();
-    else if (reader.field === 2) value = reader.text();
-  }
-  if (name !== '' && name !== '__proto__') into[name] = value;
-  return !reader.broken;
-}
-
-/** Packed pairs of numbers into the table of texts. */
-function readReferences(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  symbols: readonly string[],
-): Record<string, string> {
+/** Name and value of every label of a series of version 1. */
+function writtenLabels(bytes: Uint8Array, start: number, end: number): Record<string, string> {
   const labels: Record<string, string> = {};
-  let at = start;
-  const next = (): number => {
-    let [value, scale] = [0, 1];
-    for (; at < end; scale *= 128) {
-      const byte = bytes[at++]!;
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) break;
+  const series = new WireReader().open(bytes, start, end);
+  while (series.next()) {
+    if (series.field !== LABELS || series.type !== BYTES) continue;
+    const reader = new WireReader().open(bytes, series.start, series.end);
+    let [name, value] = ['', ''];
+    while (reader.next()) {
+      if (reader.field === 1) name = reader.text();
+      else if (reader.field === 2) value = reader.text();
     }
-    return value;
-  };
-  while (at < end) {
-    const name = symbols[next()];
-    const value = symbols[next()];
-    if (name && value !== undefined && name !== '__proto__') labels[name] = value;
+    if (name !== '' && name !== '__proto__') labels[name] = value;
   }
   return labels;
 }
 
-/** Samples of one series; the labels come first on the wire. False when it is malformed. */
-function readSamples(reader: WireReader, name: string, subject: Subject, sink: EventSink): boolean {
-  const sample = new WireReader().open(reader.bytes, reader.start, reader.end);
-  let [value, time] = [NaN, NaN];
-  let isStale = false;
-  while (sample.next()) {
-    if (sample.field === 1) {
-      value = sample.double();
-      const upper = sample.bytes[sample.start + 7]! * 0x1000000 + sample.bytes[sample.start + 6]! * 0x10000;
-      isStale = Number.isNaN(value) && upper === STALE_UPPER;
-    } else if (sample.field === 2) time = sample.number();
-  }
-  if (!isStale && Number.isFinite(value))
-    sink.metric(time, subject.service, subject.host, name, subject.labels, value, instrumentOfPrometheus(name));
-  return !sample.broken;
-}
+/** The texts of version 2 by numbers that are the same in every request. */
+class Symbols {
+  private texts: string[] = [];
+  private interner = this.newInterner();
+  private ofRequest: number[] = [];
 
-function readSeries(series: WireReader, { symbols }: Layout, texts: readonly string[], sink: EventSink): boolean {
-  const reader = new WireReader().open(series.bytes, series.start, series.end);
-  let labels: Record<string, string> = {};
-  let known: { name: string; subject: Subject } | null = null;
-  while (reader.next()) {
-    if (reader.type !== BYTES) continue;
-    if (reader.field === LABELS) {
-      if (symbols === null) {
-        if (!readLabel(reader.bytes, reader.start, reader.end, labels)) return false;
-      } else labels = { ...labels, ...readReferences(reader.bytes, reader.start, reader.end, texts) };
-      known = null;
-    } else if (reader.field === SAMPLES) {
-      known ??= { name: (labels as Labels).__name__ ?? '', subject: subjectOfPrometheus(labels) };
-      if (known.name !== '' && !readSamples(reader, known.name, known.subject, sink)) return false;
-    }
+  /** Starts the table of a request. */
+  open(): void {
+    this.ofRequest = [];
+    if (this.texts.length < MAX_SYMBOLS) return;
+    this.texts = [];
+    this.interner = this.newInterner();
   }
-  return !reader.broken;
+
+  add({ bytes, start, end }: WireReader): void {
+    this.ofRequest.push(this.interner.idOf(bytes, start, end));
+  }
+
+  /** −1 for a reference to nothing. */
+  numberOf(reference: number): number {
+    return this.ofRequest[reference] ?? -1;
+  }
+
+  textOf(number: number): string {
+    return this.texts[number] ?? '';
+  }
+
+  private newInterner(): ByteInterner {
+    return new ByteInterner((text) => this.texts.push(text) - 1, Infinity);
+  }
 }
 
 /**
  * Prometheus remote write: `prometheus.WriteRequest` (version 1.0) or `io.prometheus.write.v2.Request` (2.0), unpacked. Samples become
- * metric points; exemplars, native histograms and metadata are passed over. Events before a malformed part stand.
+ * metric points; exemplars, native histograms and metadata are passed over. A series that ended is marked by a NaN, which counts as no
+ * value. Events before a malformed part stand.
  */
 export class RemoteWriteDecoder implements Decoder {
   readonly input = 'bytes';
   private readonly layout: Layout;
+  private readonly known = new SeriesCache();
+  private readonly symbols = new Symbols();
+  private readonly request = new WireReader();
+  private readonly reader = new WireReader();
+  private readonly sample = new WireReader();
+  private key = new Uint32Array(64);
 
   constructor(version: 1 | 2) {
     this.layout = version === 1 ? VERSION_1 : VERSION_2;
   }
 
   decode(bytes: Uint8Array, start: number, end: number, _stream: RecordStream, sink: EventSink): Rejection | null {
-    const { layout } = this;
-    const texts: string[] = [];
-    const reader = new WireReader();
+    const { layout, request, symbols } = this;
     if (layout.symbols !== null) {
-      reader.open(bytes, start, end);
-      while (reader.next()) if (reader.field === layout.symbols) texts.push(reader.text());
-      if (reader.broken) return 'not_protobuf';
+      symbols.open();
+      request.open(bytes, start, end);
+      while (request.next()) if (request.field === layout.symbols && request.type === BYTES) symbols.add(request);
+      if (request.broken) return 'not_protobuf';
     }
-    reader.open(bytes, start, end);
-    while (reader.next())
-      if (reader.field === layout.series && reader.type === BYTES && !readSeries(reader, layout, texts, sink))
-        return 'not_protobuf';
-    return reader.broken ? 'not_protobuf' : null;
+    request.open(bytes, start, end);
+    while (request.next())
+      if (request.field === layout.series && request.type === BYTES && !this.readSeries(sink)) return 'not_protobuf';
+    return request.broken ? 'not_protobuf' : null;
+  }
+
+  /** Labels come first on the wire, then samples. False when the series is malformed. */
+  private readSeries(sink: EventSink): boolean {
+    const { request, reader } = this;
+    const { bytes } = request;
+    let labelsEnd = request.start;
+    let series: Series | null | undefined;
+    reader.open(bytes, request.start, request.end);
+    while (reader.next()) {
+      if (reader.type !== BYTES) continue;
+      if (reader.field === LABELS) {
+        labelsEnd = reader.end;
+        series = undefined;
+      } else if (reader.field === SAMPLES) {
+        if (series === undefined) series = this.seriesUpTo(labelsEnd);
+        if (series && !this.readSample(series, sink)) return false;
+      }
+    }
+    return !reader.broken;
+  }
+
+  private seriesUpTo(labelsEnd: number): Series | null {
+    const { bytes, start } = this.request;
+    if (this.layout.symbols === null)
+      return this.known.of(bytes, start, labelsEnd, () => writtenLabels(bytes, start, labelsEnd));
+    const count = this.readReferences(bytes, start, labelsEnd);
+    const { key, symbols } = this;
+    return this.known.of(new Uint8Array(key.buffer, 0, count * 4), 0, count * 4, () => {
+      const labels: Record<string, string> = {};
+      for (let i = 0; i + 1 < count; i += 2) {
+        const name = symbols.textOf(key[i]!);
+        if (name !== '' && name !== '__proto__') labels[name] = symbols.textOf(key[i + 1]!);
+      }
+      return labels;
+    });
+  }
+
+  /** The symbols of a series, as many as returned, into `key`. */
+  private readReferences(bytes: Uint8Array, start: number, end: number): number {
+    const refs = new WireReader().open(bytes, start, end);
+    let count = 0;
+    while (refs.next()) {
+      if (refs.field !== LABELS || refs.type !== BYTES) continue;
+      let [value, scale] = [0, 1];
+      for (let at = refs.start; at < refs.end; at++) {
+        value += (bytes[at]! & 0x7f) * scale;
+        scale *= 128;
+        if (bytes[at]! >= 0x80) continue;
+        if (count === this.key.length) this.growKey();
+        this.key[count++] = this.symbols.numberOf(value);
+        [value, scale] = [0, 1];
+      }
+    }
+    return count;
+  }
+
+  private growKey(): void {
+    const grown = new Uint32Array(this.key.length * 2);
+    grown.set(this.key);
+    this.key = grown;
+  }
+
+  private readSample(series: Series, sink: EventSink): boolean {
+    const { sample, reader } = this;
+    sample.open(reader.bytes, reader.start, reader.end);
+    // What is 0 does not stand there
+    let [value, time] = [0, 0];
+    while (sample.next()) {
+      if (sample.field === 1 && sample.type === FIXED64) value = sample.double();
+      else if (sample.field === 2 && sample.type === VARINT) time = sample.number();
+    }
+    sink.point(time, series, value);
+    return !sample.broken;
   }
 }

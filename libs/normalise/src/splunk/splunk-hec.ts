@@ -1,7 +1,8 @@
 import { type Decoder } from '../decoder.js';
 import { type EventSink, type Rejection, sliceOf } from '../event-sink.js';
 import { type JsonObject, firstText, isObject, labelsOf, numberOf, parseDocument } from '../json/document.js';
-import { severityInText, severityOfWord } from '../severity.js';
+import { emitText } from '../json/inner-text.js';
+import { severityOfWord } from '../severity.js';
 import { type RecordStream } from '../stream/record-stream.js';
 import { epochOf } from '../time.js';
 
@@ -11,7 +12,8 @@ const METRIC = /^metric_name:(.+)$/;
 function bodyOf(event: unknown): string {
   if (typeof event === 'string') return event;
   if (!isObject(event)) return event === undefined || event === null ? '' : JSON.stringify(event);
-  return firstText(event.message, event.msg, event.line, event.log) || JSON.stringify(event);
+  const message = isObject(event.message) ? event.message.msg : event.message;
+  return firstText(message, event.msg, event.line, event.log) || JSON.stringify(event);
 }
 
 function levelOf(event: unknown, fields: JsonObject): number {
@@ -38,8 +40,8 @@ export class SplunkHecDecoder implements Decoder {
     const inner = isObject(json.event) ? json.event : {};
     const service = firstText(fields.service, inner.service, fields.app, json.sourcetype, json.source);
     const line = sliceOf(body);
-    const severity = levelOf(json.event, fields) || severityInText(line.bytes, line.start, line.end);
-    sink.log(epochOf(numberOf(json.time)), severity, sliceOf(service), sliceOf(firstText(json.host)), line);
+    const time = epochOf(numberOf(json.time));
+    emitText(time, levelOf(json.event, fields), sliceOf(service), sliceOf(firstText(json.host)), line, sink);
     return null;
   }
 

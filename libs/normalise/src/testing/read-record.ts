@@ -24,6 +24,8 @@ export function collectingSink(): EventSink & { readonly events: ReadEvent[] } {
     log: (time, severity, service, host, body) =>
       events.push({ time, severity, service: textOf(service), host: textOf(host), body: textOf(body) }),
     metric: (time, service, host, name, labels, value) => events.push({ time, service, host, name, labels, value }),
+    point: (time, { service, host, name, labels }, value) => events.push({ time, service, host, name, labels, value }),
+    call: (time, call, durationMs, failed) => events.push({ time, ...call, durationMs, failed }),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   isControlRecord,
   partitionOf,
 } from '@tocsin/contracts';
-import { AlertBook, type AlertPolicy } from '@tocsin/detect';
+import { AlertBook, type AlertPolicy, HeartbeatBook, type HeartbeatVerdict } from '@tocsin/detect';
 import { type EpochMs, MINUTE_MS, type ScopeId, type TenantId } from '@tocsin/model';
 import { ByteReader, ByteWriter } from '@tocsin/stats';
 import { Counters } from '../counters.js';
@@ -17,9 +17,11 @@ import { type CompiledRules } from '../rules/compiled-rules.js';
 import { RuleBook } from '../rules/rule-book.js';
 import { cutSegments, joinSegments, jsonSegment, readJsonSegment } from '../segments.js';
 import { type Stage, type StageInstance, type StageOutput, type StageRecord } from '../stage.js';
+import { CallMinutes } from './call-minutes.js';
 import { EventFolder, type FoldTarget } from './event-folder.js';
 import { draftOf } from './foreign-alerts.js';
 import { healthSummaries } from './health-summaries.js';
+import { heartbeatDraft } from './heartbeats.js';
 import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets } from './open-buckets.js';
 import { MetricBook } from './metrics/metric-book.js';
 import { type SeriesIdentity, seriesKey } from './metrics/series-identity.js';
@@ -27,19 +29,24 @@ import { ServiceLogs } from './service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
 
-const VERSION = 'detect-4';
+const VERSION = 'detect-5';
 const MARK_EVERY_MS = 1_000;
 /** After a silence longer than this the buckets in between are not gone through one by one. */
 const MAX_EMPTY_BUCKETS = 180;
+/** Ticks come each second: after a longer gap nobody was there to hear a heartbeat. */
+const MAX_STEP_GAP_MS = 15_000;
 
 interface Saved {
   readonly clocks: SavedClocks;
   readonly closedTo: EpochMs | null;
   readonly buckets: unknown[];
   readonly book: unknown;
+  readonly calls: unknown;
+  readonly heartbeats: unknown;
   readonly rules: unknown;
   readonly markedAt: EpochMs;
   readonly markedTo: EpochMs;
+  readonly steppedAt: EpochMs;
 }
 
 /** DETECT over one partition of the events topic: folds what comes, decides when a bucket of event time closes. */
@@ -60,9 +67,14 @@ class DetectInstance implements StageInstance, FoldTarget {
     private readonly rules = new RuleBook(),
     private markedAt: EpochMs = 0,
     private markedTo: EpochMs = 0,
+    readonly calls = new CallMinutes(),
+    private readonly heartbeats = new HeartbeatBook(),
+    private steppedAt: EpochMs = 0,
   ) {}
 
   step({ offset, value }: StageRecord, now: EpochMs, skip: ReadonlySet<number>): StageOutput[] {
+    if (this.steppedAt > 0 && now - this.steppedAt > MAX_STEP_GAP_MS) this.heartbeats.excuse(now);
+    this.steppedAt = now;
     if (isControlRecord(value)) {
       const control = decodeControlRecord(value);
       if (control.type === 'config-activated') this.activate(control);
@@ -114,15 +126,18 @@ class DetectInstance implements StageInstance, FoldTarget {
   }
 
   snapshot(): ReadonlyMap<string, Uint8Array> {
-    const { clocks, buckets, book, rules, markedAt, markedTo } = this;
+    const { clocks, buckets, book, rules, calls, heartbeats, markedAt, markedTo, steppedAt } = this;
     const saved: Saved = {
       clocks: clocks.toJson(),
       closedTo: buckets.closedTo,
       buckets: buckets.toJson(),
       book: book.toJson(),
+      calls: calls.toJson(),
+      heartbeats: heartbeats.toJson(),
       rules: rules.toJson(),
       markedAt,
       markedTo,
+      steppedAt,
     };
     const services = new ByteWriter();
     for (const service of this.services) service.encode(services);
@@ -138,7 +153,8 @@ class DetectInstance implements StageInstance, FoldTarget {
     partitions: PartitionCounts,
     segments: ReadonlyMap<string, Uint8Array>,
   ): DetectInstance {
-    const { clocks, closedTo, buckets, book, rules, markedAt, markedTo } = readJsonSegment<Saved>(segments, 'state');
+    const saved = readJsonSegment<Saved>(segments, 'state');
+    const { clocks, closedTo, buckets, book, rules, calls, heartbeats, markedAt, markedTo, steppedAt } = saved;
     const instance = new DetectInstance(
       partition,
       partitions,
@@ -148,6 +164,9 @@ class DetectInstance implements StageInstance, FoldTarget {
       RuleBook.fromJson(rules),
       markedAt,
       markedTo,
+      CallMinutes.fromJson(calls),
+      HeartbeatBook.fromJson(heartbeats),
+      steppedAt,
     );
     for (const reader = new ByteReader(joinSegments(segments, 'services')); !reader.done;) {
       const logs = ServiceLogs.decode(reader);
@@ -197,6 +216,10 @@ class DetectInstance implements StageInstance, FoldTarget {
     this.metrics.closeBucket(bucket, endAt, !idle);
     if (endAt % MINUTE_MS === 0) this.health(endAt - MINUTE_MS);
     for (const heard of bucket?.alerts() ?? []) this.hear(heard, endAt);
+    for (const { service, ping, at } of bucket?.pingsInOrder() ?? [])
+      this.beat(this.heartbeats.heard(service, ping, at));
+    for (const verdict of this.heartbeats.sweep(endAt)) this.beat(verdict);
+    this.publishCalls(endAt);
     this.book.sweep(endAt, (tenant) => alertPolicy(this.rules.of(tenant)));
     this.publishAlerts();
   }
@@ -216,6 +239,20 @@ class DetectInstance implements StageInstance, FoldTarget {
     const scope = rules.scopeOf(subject.tenant, subject.environment, subject.service);
     this.book.apply(signalOf(subject, draftOf(alert, endAt)), scope, backfill, alertPolicy(rules));
     this.counts.add('signals_foreign_alert');
+  }
+
+  private beat(verdict: HeartbeatVerdict | null): void {
+    if (!verdict) return;
+    const { subject } = this.services[verdict.service]!;
+    this.take(subject, [heartbeatDraft(verdict)], this.rules.of(subject.tenant), false);
+  }
+
+  private publishCalls(endAt: EpochMs): void {
+    for (const { service: number, ...closed } of this.calls.close(endAt)) {
+      const { tenant, environment, service } = this.services[number]!.subject;
+      const scope = this.rules.of(tenant).scopeOf(tenant, environment, service);
+      this.pending.push({ type: 'calls', calls: { tenant, scope, environment, service, ...closed } });
+    }
   }
 
   private publishAlerts(): void {

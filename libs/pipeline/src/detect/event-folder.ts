@@ -2,19 +2,24 @@ import {
   FLAG_BACKFILL,
   FLAG_PRIMARY,
   KIND_ALERT,
+  KIND_CALLS,
   KIND_CHANGE,
+  KIND_HEARTBEAT,
   KIND_LOG,
   KIND_METRIC,
   PackedEventsReader,
   type ScopeChange,
   changeSchema,
+  foldedCallsSchema,
   foreignAlertSchema,
+  heartbeatSchema,
   parseOrigin,
   parseSeries,
 } from '@tocsin/contracts';
 import { type EpochMs, PermanentError, SEVERITY_ERROR, type TenantId } from '@tocsin/model';
 import { type Counters } from '../counters.js';
 import { StepError } from '../stage.js';
+import { type CallMinutes } from './call-minutes.js';
 import { type OpenBuckets } from './open-buckets.js';
 import { type ServiceLogs } from './service-logs.js';
 import { REFUSED } from './metrics/metric-book.js';
@@ -29,11 +34,17 @@ const EXAMPLE_BYTES = 512;
 export interface FoldTarget {
   readonly clocks: SourceClocks;
   readonly buckets: OpenBuckets;
+  readonly calls: CallMinutes;
   readonly counts: Counters;
   serviceNumber(subject: Subject): number;
   logsOf(service: number): ServiceLogs;
   seriesNumber(subject: Subject, host: string, seriesText: string, identity: () => SeriesIdentity): number;
   change(tenant: TenantId, environment: string, change: ScopeChange, isPrimary: boolean): void;
+}
+
+/** A schema of `contracts`, as far as it is used here. */
+interface ZodLike<T> {
+  safeParse(json: unknown): { success: true; data: T } | { success: false; error: { issues: { message: string }[] } };
 }
 
 /**
@@ -83,6 +94,8 @@ export class EventFolder {
     else if (reader.kind === KIND_METRIC) this.metric(at);
     else if (reader.kind === KIND_CHANGE) this.change();
     else if (reader.kind === KIND_ALERT) this.alert(at);
+    else if (reader.kind === KIND_CALLS) this.calls(at);
+    else if (reader.kind === KIND_HEARTBEAT) this.heartbeat(at);
     else throw new PermanentError('unsupported_version', `event kind ${reader.kind}`);
     return true;
   }
@@ -118,21 +131,37 @@ export class EventFolder {
 
   private change(): void {
     const { reader, target } = this;
-    const parsed = changeSchema.safeParse(JSON.parse(reader.bodyText()));
-    if (!parsed.success)
-      throw new PermanentError('malformed_record', `change event: ${parsed.error.issues[0]?.message}`);
+    const change = this.document('change event', changeSchema);
     const { tenant, environment } = parseOrigin(reader.strings[reader.origin]!);
-    target.change(tenant, environment, parsed.data, (reader.flags & FLAG_PRIMARY) !== 0);
+    target.change(tenant, environment, change, (reader.flags & FLAG_PRIMARY) !== 0);
   }
 
   private alert(at: EpochMs): void {
-    const { reader, target } = this;
-    const parsed = foreignAlertSchema.safeParse(JSON.parse(reader.bodyText()));
-    if (!parsed.success)
-      throw new PermanentError('malformed_record', `foreign alert: ${parsed.error.issues[0]?.message}`);
-    const service = this.service(reader.origin * this.strings + reader.service);
-    const backfill = (reader.flags & FLAG_BACKFILL) !== 0;
-    target.buckets.at(at).heard.push({ service, alert: parsed.data, backfill });
+    const alert = this.document('foreign alert', foreignAlertSchema);
+    const backfill = (this.reader.flags & FLAG_BACKFILL) !== 0;
+    this.target.buckets.at(at).heard.push({ service: this.ownService(), alert, backfill });
+  }
+
+  /** Calls count for the minute of the bucket that takes them: what is late goes into the oldest open one. */
+  private calls(at: EpochMs): void {
+    const folded = this.document('calls', foldedCallsSchema);
+    this.target.calls.add(this.target.buckets.at(at).startAt, this.ownService(), folded);
+  }
+
+  private heartbeat(at: EpochMs): void {
+    const ping = this.document('heartbeat', heartbeatSchema);
+    this.target.buckets.at(at).pings.push({ service: this.ownService(), ping, at });
+  }
+
+  /** The JSON body of the event. */
+  private document<T>(what: string, schema: ZodLike<T>): T {
+    const parsed = schema.safeParse(JSON.parse(this.reader.bodyText()));
+    if (parsed.success) return parsed.data;
+    throw new PermanentError('malformed_record', `${what}: ${parsed.error.issues[0]?.message}`);
+  }
+
+  private ownService(): number {
+    return this.service(this.reader.origin * this.strings + this.reader.service);
   }
 
   private subject(): Subject {

@@ -1,4 +1,4 @@
-import { type EpochMs, type ForeignAlert } from '@tocsin/model';
+import { type EpochMs, type ForeignAlert, type HeartbeatPing } from '@tocsin/model';
 import { ServiceWindow } from './service-window.js';
 
 export const BUCKET_MS = 10_000;
@@ -10,6 +10,13 @@ export interface HeardAlert {
   readonly backfill: boolean;
 }
 
+/** A ping, waiting for its bucket to close. */
+export interface HeardPing {
+  readonly service: number;
+  readonly ping: HeartbeatPing;
+  readonly at: EpochMs;
+}
+
 /** By time, then by what it says: the order of arrival leaves no trace. */
 const byTime = (a: HeardAlert, b: HeardAlert): number =>
   (a.alert.at ?? 0) - (b.alert.at ?? 0) || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
@@ -19,6 +26,7 @@ export class Bucket {
   private readonly windows: (ServiceWindow | undefined)[] = [];
   readonly points = new Map<number, [EpochMs, number][]>();
   readonly heard: HeardAlert[] = [];
+  readonly pings: HeardPing[] = [];
 
   constructor(readonly startAt: EpochMs) {}
 
@@ -35,6 +43,10 @@ export class Bucket {
     return [...this.heard].sort(byTime);
   }
 
+  pingsInOrder(): readonly HeardPing[] {
+    return [...this.pings].sort((a, b) => a.at - b.at || (a.ping.name < b.ping.name ? -1 : 1));
+  }
+
   addPoint(series: number, at: EpochMs, value: number): void {
     const known = this.points.get(series);
     if (known) known.push([at, value]);
@@ -43,7 +55,7 @@ export class Bucket {
 
   toJson(): unknown {
     const windows = this.windows.map((window) => window?.toJson() ?? null);
-    return { startAt: this.startAt, windows, points: [...this.points], heard: this.heard };
+    return { startAt: this.startAt, windows, points: [...this.points], heard: this.heard, pings: this.pings };
   }
 
   static fromJson(json: unknown): Bucket {
@@ -52,6 +64,7 @@ export class Bucket {
       windows: unknown[];
       points: [number, [EpochMs, number][]][];
       heard: HeardAlert[];
+      pings: HeardPing[];
     };
     const bucket = new Bucket(saved.startAt);
     saved.windows.forEach((window, service) => {
@@ -59,6 +72,7 @@ export class Bucket {
     });
     for (const [series, points] of saved.points) bucket.points.set(series, points);
     bucket.heard.push(...saved.heard);
+    bucket.pings.push(...saved.pings);
     return bucket;
   }
 }

@@ -3,7 +3,9 @@ import {
   FLAG_BACKFILL,
   FLAG_PRIMARY,
   KIND_ALERT,
+  KIND_CALLS,
   KIND_CHANGE,
+  KIND_HEARTBEAT,
   KIND_LOG,
   type LineFormat,
   PackedEventsWriter,
@@ -13,17 +15,20 @@ import {
   partitionOf,
   seriesText,
 } from '@tocsin/contracts';
-import { type EpochMs, type Instrument, type ForeignAlert, type Labels } from '@tocsin/model';
+import { type EpochMs, type ForeignAlert, type HeartbeatPing, type Instrument, type Labels } from '@tocsin/model';
 import {
   ByteInterner,
+  type Call,
   type EventSink,
   Normaliser,
   type NormaliserOptions,
   type RecordHeaders,
   RecordStream,
   type Rejection,
+  type Series,
   type Slice,
 } from '@tocsin/normalise';
+import { CallFolder } from './call-folder.js';
 
 /** Whom the records of a source belong to, and how they are read. */
 export interface RecordOrigin {
@@ -41,6 +46,13 @@ export interface RecordOrigin {
 export interface PackedBatch {
   readonly partition: number;
   readonly value: Uint8Array;
+}
+
+/** The texts of a series in the table of the process. */
+interface SeriesIds {
+  readonly service: number;
+  readonly host: number;
+  readonly series: number;
 }
 
 const MAX_RECORD_BYTES = 256 * 1024;
@@ -61,6 +73,8 @@ export class IngestPacker implements EventSink {
   private stream = new RecordStream();
   private readonly writers: PackedEventsWriter[];
   private readonly partitionCache = new Map<number, number>();
+  private readonly calls = new CallFolder();
+  private readonly series = new WeakMap<Series, SeriesIds>();
   private readonly full: PackedBatch[] = [];
   private readonly empty = this.texts.idOf('');
   private readonly head: EventHead = {
@@ -79,6 +93,9 @@ export class IngestPacker implements EventSink {
   private fallbackService = 0;
   private origin: RecordOrigin | null = null;
   private written = 0;
+  /** Since the start: events beyond what one record may hold, and metric points without a finite value. */
+  lost = 0;
+  valueless = 0;
 
   constructor(
     private readonly partitions: number,
@@ -91,7 +108,7 @@ export class IngestPacker implements EventSink {
   /** From here on records come from this source. */
   open(origin: RecordOrigin, source: string): void {
     const { head } = this;
-    this.flushPartials();
+    this.flushHeld();
     this.stream = this.streamOf(origin, source);
     if (this.origin !== origin) {
       this.origin = origin;
@@ -114,7 +131,10 @@ export class IngestPacker implements EventSink {
     this.head.offset = offset;
     this.head.observedAt = observedAt;
     this.head.item = 0;
-    return this.normaliser.read(bytes, start, end, this.stream, observedAt, this, headers);
+    const reason = this.normaliser.read(bytes, start, end, this.stream, observedAt, this, headers);
+    this.lost += this.normaliser.lost;
+    this.valueless += this.normaliser.valueless;
+    return reason;
   }
 
   /** A change event goes to every partition; the one that owns its service passes it on. */
@@ -144,17 +164,29 @@ export class IngestPacker implements EventSink {
 
   /** Another system's alert goes where its service is judged, at the time at which it was heard. */
   alert(alert: ForeignAlert, observedAt: EpochMs): void {
+    this.withoutPlace(observedAt);
+    this.document(KIND_ALERT, alert.service, alert.host, observedAt, alert);
+  }
+
+  /** A ping counts from when it was heard: its sender's clock says nothing. */
+  heartbeat(ping: HeartbeatPing, observedAt: EpochMs): void {
+    this.withoutPlace(observedAt);
+    this.document(KIND_HEARTBEAT, ping.service, ping.host, observedAt, ping);
+  }
+
+  point(time: EpochMs, series: Series, value: number): void {
+    let ids = this.series.get(series);
+    if (!ids) this.series.set(series, (ids = this.idsOf(series)));
     const { head } = this;
-    head.offset = -1;
-    head.item = 0;
-    head.observedAt = observedAt;
-    const service = this.texts.idOf(alert.service) || this.fallbackService;
-    const writer = this.writerFor(service, this.texts.idOf(alert.host), observedAt);
-    const body = encoder.encode(JSON.stringify(alert));
-    head.kind = KIND_ALERT;
+    const writer = this.writerFor(ids.service || this.fallbackService, ids.host, time);
     head.severity = 0;
-    writer.addBytes(head, body, 0, body.length);
+    writer.addMetric(head, ids.series, value, series.instrument);
     this.added(writer);
+  }
+
+  call(time: EpochMs, call: Call, durationMs: number, failed: boolean): void {
+    this.calls.add(Number.isNaN(time) ? this.head.observedAt : time, call, durationMs, failed);
+    this.written++;
   }
 
   log(time: EpochMs, severity: number, service: Slice, host: Slice, body: Slice): void {
@@ -184,7 +216,7 @@ export class IngestPacker implements EventSink {
 
   /** Everything read so far, packed. A source's events stand in each partition in the order in which they were read. */
   take(): PackedBatch[] {
-    this.flushPartials();
+    this.flushHeld();
     const batches = this.full.splice(0);
     this.writers.forEach((writer, partition) => {
       const value = writer.take();
@@ -196,6 +228,18 @@ export class IngestPacker implements EventSink {
   /** Events made since the start. */
   get events(): number {
     return this.written;
+  }
+
+  private idsOf({ service, host, name, labels }: Series): SeriesIds {
+    const { texts } = this;
+    return { service: texts.idOf(service), host: texts.idOf(host), series: texts.idOf(seriesText(name, labels)) };
+  }
+
+  private withoutPlace(observedAt: EpochMs): void {
+    const { head } = this;
+    head.offset = -1;
+    head.item = 0;
+    head.observedAt = observedAt;
   }
 
   /** Forgets the source that was added first when there are too many; its format is found out again. */
@@ -210,9 +254,26 @@ export class IngestPacker implements EventSink {
     return stream;
   }
 
-  /** A flush makes records count as read, so that lines whose last part has not come go out as they are. */
-  private flushPartials(): void {
+  /** A flush makes records count as read, so that lines whose last part has not come go out as they are, and calls as far as counted. */
+  private flushHeld(): void {
     this.normaliser.flush(this.stream, this);
+    for (const { at, folded } of this.calls.take()) {
+      const service = folded.caller || folded.callee;
+      this.written--;
+      this.document(KIND_CALLS, service, '', at, folded);
+    }
+  }
+
+  /** An event whose body is JSON. */
+  private document(kind: number, service: string, host: string, time: EpochMs, content: object): void {
+    const { head } = this;
+    const id = this.texts.idOf(service) || this.fallbackService;
+    const writer = this.writerFor(id, this.texts.idOf(host), time);
+    const body = encoder.encode(JSON.stringify(content));
+    head.kind = kind;
+    head.severity = 0;
+    writer.addBytes(head, body, 0, body.length);
+    this.added(writer);
   }
 
   private idOf({ bytes, start, end }: Slice): number {

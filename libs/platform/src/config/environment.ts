@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isTimeZone } from '@tocsin/contracts';
 import { ConfigurationError } from '@tocsin/model';
 import { type Secrets } from '@tocsin/ports';
 import { z } from 'zod';
@@ -45,6 +46,23 @@ export const environmentSchema = z.object({
     .url()
     .optional()
     .describe('Called every minute while the flow moves: who pages when Tocsin cannot?'),
+  TOCSIN_SYSLOG_UDP_PORT: port.optional().describe('Takes syslog over UDP (RFC 3164, RFC 5424); off unless set.'),
+  TOCSIN_SYSLOG_TCP_PORT: port.optional().describe('The same over TCP: counted octets or lines (RFC 6587).'),
+  TOCSIN_SYSLOG_TLS_PORT: port.optional().describe('The same over TLS (RFC 5425); needs TOCSIN_TLS_CERT_FILE.'),
+  TOCSIN_FORWARD_PORT: port
+    .optional()
+    .describe('Takes the Fluent forward protocol of Fluentd and Fluent Bit; off unless set.'),
+  TOCSIN_FORWARD_TLS: z.enum(['0', '1']).default('0').describe('1: Fluent forward over TLS alone.'),
+  TOCSIN_FORWARD_SHARED_KEY: text.optional().describe('What Fluent senders must know (`shared_key`).'),
+  TOCSIN_SOCKET_TENANT: text.default('default').describe('Whose events come by socket: these senders have no tokens.'),
+  TOCSIN_SOCKET_ENVIRONMENT: text.default('production').describe('deployment.environment.name of those events.'),
+  TOCSIN_SOCKET_TIME_ZONE: text
+    .default('UTC')
+    .refine(isTimeZone, 'not an IANA time zone such as Europe/Berlin')
+    .describe('Where the clocks of senders stand whose times name no zone (RFC 3164).'),
+  TOCSIN_TLS_CERT_FILE: text.optional().describe('PEM file of the certificate of the TLS sockets.'),
+  TOCSIN_TLS_KEY_FILE: text.optional().describe('PEM file of its key.'),
+  TOCSIN_TLS_CLIENT_CA_FILE: text.optional().describe('PEM file of the authority that must have signed the senders.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 type Environment = z.infer<typeof environmentSchema>;
@@ -68,12 +86,31 @@ export type Storage =
       readonly databaseUrl: string;
     };
 
+/** What listens besides HTTP; null: off. */
+export interface SocketConfig {
+  readonly syslogUdpPort: number | null;
+  readonly syslogTcpPort: number | null;
+  readonly syslogTlsPort: number | null;
+  readonly forwardPort: number | null;
+  readonly sharedKey: string | null;
+  readonly tenant: string;
+  readonly environment: string;
+  readonly timeZone: string;
+  readonly tls: {
+    readonly certFile: string | null;
+    readonly keyFile: string | null;
+    readonly clientCaFile: string | null;
+    readonly forward: boolean;
+  };
+}
+
 export interface Config {
   readonly port: number;
   readonly healthPort: number;
   readonly host: string;
   readonly storage: Storage;
   readonly partitions: { readonly events: number; readonly scopes: number };
+  readonly sockets: SocketConfig;
   readonly snapshotEveryMs: number;
   readonly rulesFile: string | null;
   readonly bootstrapToken: string | null;
@@ -112,6 +149,30 @@ function storageOf(env: Environment, mistakes: Mistake[]): Storage {
   };
 }
 
+function socketsOf(env: Environment, mistakes: Mistake[]): SocketConfig {
+  const needsTls = env.TOCSIN_SYSLOG_TLS_PORT !== undefined || env.TOCSIN_FORWARD_TLS === '1';
+  for (const key of ['TOCSIN_TLS_CERT_FILE', 'TOCSIN_TLS_KEY_FILE'] as const) {
+    if (needsTls && env[key] === undefined) mistakes.push({ key, problem: 'is needed for sockets over TLS' });
+    if (env[key] !== undefined && !existsSync(env[key])) mistakes.push({ key, problem: `${env[key]} does not exist` });
+  }
+  return {
+    syslogUdpPort: env.TOCSIN_SYSLOG_UDP_PORT ?? null,
+    syslogTcpPort: env.TOCSIN_SYSLOG_TCP_PORT ?? null,
+    syslogTlsPort: env.TOCSIN_SYSLOG_TLS_PORT ?? null,
+    forwardPort: env.TOCSIN_FORWARD_PORT ?? null,
+    sharedKey: env.TOCSIN_FORWARD_SHARED_KEY ?? null,
+    tenant: env.TOCSIN_SOCKET_TENANT,
+    environment: env.TOCSIN_SOCKET_ENVIRONMENT,
+    timeZone: env.TOCSIN_SOCKET_TIME_ZONE,
+    tls: {
+      certFile: env.TOCSIN_TLS_CERT_FILE ?? null,
+      keyFile: env.TOCSIN_TLS_KEY_FILE ?? null,
+      clientCaFile: env.TOCSIN_TLS_CLIENT_CA_FILE ?? null,
+      forward: env.TOCSIN_FORWARD_TLS === '1',
+    },
+  };
+}
+
 /** Reads the environment. Throws `ConfigurationError` with every mistake in one list. */
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
@@ -124,6 +185,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const env = parsed.data;
   const mistakes: Mistake[] = [];
   const storage = storageOf(env, mistakes);
+  const sockets = socketsOf(env, mistakes);
   if (mistakes.length > 0) throw new ConfigurationError('the environment', mistakes);
   const embedded = storage.kind === 'embedded';
   return {
@@ -135,6 +197,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       events: env.TOCSIN_EVENT_PARTITIONS ?? (embedded ? 1 : 8),
       scopes: env.TOCSIN_SCOPE_PARTITIONS ?? (embedded ? 1 : 4),
     },
+    sockets,
     snapshotEveryMs: env.TOCSIN_SNAPSHOT_EVERY_MS,
     rulesFile: env.TOCSIN_RULES ?? null,
     bootstrapToken: env.TOCSIN_BOOTSTRAP_TOKEN ?? null,

@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { SOCKET_SOURCE } from '@tocsin/contracts';
 import { PERMANENT_REASONS } from '@tocsin/model';
 import { Describes, CalledBy, type Caller, Needs } from '@tocsin/platform';
 import { z } from 'zod';
@@ -76,8 +77,9 @@ export class DeadLettersController {
   @HttpCode(200)
   async redriveAll(@CalledBy() caller: Caller, @Body() body: unknown) {
     const { letters } = await this.letters.list(caller, compact({ ...validated(bulk, body), state: 'open' as const }));
-    for (const letter of letters) await this.letters.redrive(caller, letter);
-    return { redriven: letters.length };
+    const redrivable = letters.filter(({ topic }) => !topic.startsWith(SOCKET_SOURCE));
+    for (const letter of redrivable) await this.letters.redrive(caller, letter);
+    return { redriven: redrivable.length };
   }
 
   @Describes({ tag: 'Dead letters', summary: 'Lets a record go.', status: 204, answer: 'Discarded.' })

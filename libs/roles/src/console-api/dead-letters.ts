@@ -2,6 +2,7 @@ import { Inject, Injectable, NotFoundException, UnprocessableEntityException } f
 import {
   type DeadLetter,
   MAX_DEAD_LETTER_VALUE_BYTES,
+  SOCKET_SOURCE,
   TOPICS,
   deadLetterKey,
   decodeDeadLetter,
@@ -77,6 +78,8 @@ export class DeadLetters {
 
   /** Puts the record back where it came from, to be read again. A longer value than the letter holds is read from its source. */
   async redrive(caller: Caller, letter: StoredDeadLetter): Promise<void> {
+    if (letter.topic.startsWith(SOCKET_SOURCE))
+      throw new UnprocessableEntityException('it came over a socket: only its sender can send it again');
     const value = await this.wholeValue(letter);
     await this.platform.log.append([
       {
@@ -134,7 +137,10 @@ export class DeadLetters {
         ? (topic: string) => topic === name
         : (topic: string) => topic === name || matches(topic);
     });
-    return (topic) =>
-      topic.startsWith('tocsin.') ? tenant === DEFAULT_TENANT : patterns.some((matches) => matches(topic));
+    return (topic) => {
+      if (topic.startsWith('tocsin.')) return tenant === DEFAULT_TENANT;
+      if (topic.startsWith(SOCKET_SOURCE)) return tenant === this.platform.config.sockets.tenant;
+      return patterns.some((matches) => matches(topic));
+    };
   }
 }

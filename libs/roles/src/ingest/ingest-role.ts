@@ -3,11 +3,12 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { EventLogTransport, type RoleFactory } from '@tocsin/platform';
 import { type RecordBatch } from '@tocsin/ports';
 import { hookRoutes } from './http/hook-routes.js';
-import { ingestRoutes } from './http/ingest-routes.js';
+import { ReceiverRoutes } from './http/receiver-routes.js';
 import { registerRawRoutes } from './http/raw-routes.js';
 import { DiskGuard } from '../self/disk-guard.js';
 import { SelfWatch } from '../self/self-watch.js';
 import { Ingestor } from './ingestor.js';
+import { SocketServers } from './sockets/socket-servers.js';
 import { SourceBindings } from './source-bindings.js';
 
 const TRANSPORT = Symbol('ingest');
@@ -43,20 +44,27 @@ export const ingestRole: RoleFactory = (platform, checks, tokens) => {
   });
   const disk = new DiskGuard(platform);
   const watch = new SelfWatch(platform, ingestor, disk, checks);
+  const sockets = new SocketServers(platform, ingestor);
   const now = () => platform.timer.now();
   return {
     name: 'ingest',
     module: {
       module: IngestModule,
       controllers: [IngestController],
-      providers: [{ provide: Ingestor, useValue: ingestor }],
+      providers: [
+        { provide: Ingestor, useValue: ingestor },
+        { provide: SocketServers, useValue: sockets },
+      ],
     },
     transports: [transport],
-    started: async () => watch.start(),
+    started: async () => {
+      watch.start();
+      await sockets.start();
+    },
     fastify: (app) =>
       registerRawRoutes(app, (scope) => {
         scope.addHook('onRequest', async () => disk.admit());
-        ingestRoutes(scope, ingestor, tokens, now);
+        new ReceiverRoutes(platform, ingestor, tokens).register(scope);
         hookRoutes(scope, ingestor, tokens, now);
       }),
   };

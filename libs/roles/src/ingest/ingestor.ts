@@ -1,17 +1,27 @@
-import { type DeadLetter, TOPICS, deadLetterKey, encodeDeadLetter } from '@tocsin/contracts';
-import { type InboundMessage } from '@tocsin/integrations';
+import { type DeadLetter, SOCKET_SOURCE, TOPICS, deadLetterKey, encodeDeadLetter } from '@tocsin/contracts';
+import { type InboundMessage, type RecordList, type Taken } from '@tocsin/integrations';
 import { IngestPacker, type PackedBatch, type RecordOrigin } from '@tocsin/pipeline';
 import { type Platform } from '@tocsin/platform';
 import { type NewRecord, type RecordBatch } from '@tocsin/ports';
 import { type SourceBindings } from './source-bindings.js';
 
-export interface IngestResult {
-  readonly accepted: number;
-  readonly rejected: readonly { readonly line: number; readonly reason: string }[];
-}
+type Place = Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'item'>;
 
-const MAX_REPORTED = 20;
-const NEWLINE = 0x0a;
+const deadLetterOf = (place: Place, message: string, value: Uint8Array, at: number): DeadLetter => ({
+  ...place,
+  reason: 'malformed_record',
+  message,
+  value,
+  valueBytes: value.length,
+  at,
+});
+
+const deadLetterRecord = (letter: DeadLetter): NewRecord => ({
+  topic: TOPICS.deadLetters,
+  partition: 0,
+  key: deadLetterKey(letter),
+  value: encodeDeadLetter(letter),
+});
 
 /** Reads records, packs them by partition and appends them; resolves only when they are durable. */
 export class Ingestor {
@@ -35,61 +45,59 @@ export class Ingestor {
     for (const { offset, value, timestamp, headers } of records) {
       if (value === null) continue;
       const reason = packer.read(value, 0, value.length, offset, timestamp, headers);
-      if (reason)
-        dead.push({
-          topic,
-          partition,
-          offset,
-          item: 0,
-          reason: 'malformed_record',
-          message: reason,
-          value,
-          valueBytes: value.length,
-          at: timestamp,
-        });
+      if (reason) dead.push(deadLetterOf({ topic, partition, offset, item: 0 }, reason, value, timestamp));
     }
     const packed = packer.take();
     this.count(origin.tenant, packer.events - before, dead.length);
-    await this.append(
-      packed,
-      dead.map((letter) => ({
-        topic: TOPICS.deadLetters,
-        partition: 0,
-        key: deadLetterKey(letter),
-        value: encodeDeadLetter(letter),
-      })),
-    );
+    await this.append(packed, dead.map(deadLetterRecord));
   }
 
-  /** A body of lines, or one document when `whole`. Reports the first bad lines to the sender, who can send them again. */
-  async body(origin: RecordOrigin, source: string, bytes: Uint8Array, whole: boolean): Promise<IngestResult> {
+  /** Records of one request. What cannot be read is reported to the sender, who can send it again. */
+  async records(origin: RecordOrigin, source: string, { bytes, ranges }: RecordList): Promise<Taken> {
     const { packer } = this;
-    const before = packer.events;
-    const rejected: { line: number; reason: string }[] = [];
-    let bad = 0;
+    const { events, lost, valueless } = packer;
+    const rejected: { index: number; reason: string }[] = [];
     const now = this.platform.timer.now();
     packer.open(origin, source);
-    for (let start = 0, line = 1; start < bytes.length; line++) {
-      const newline = whole ? -1 : bytes.indexOf(NEWLINE, start);
-      const end = newline < 0 ? bytes.length : newline;
-      const reason = packer.read(bytes, start, end, -1, now);
-      if (reason && reason !== 'empty' && ++bad <= MAX_REPORTED) rejected.push({ line, reason });
-      start = end + 1;
+    for (let at = 0; at < ranges.length; at += 2) {
+      const reason = packer.read(bytes, ranges[at]!, ranges[at + 1]!, -1, now);
+      if (reason) rejected.push({ index: at / 2, reason });
     }
     const packed = packer.take();
-    const accepted = packer.events - before;
-    this.count(origin.tenant, accepted, bad);
+    const taken = {
+      accepted: packer.events - events,
+      lost: packer.lost - lost,
+      valueless: packer.valueless - valueless,
+      rejected,
+    };
+    this.count(origin.tenant, taken.accepted, rejected.length + taken.lost);
+    if (taken.valueless > 0)
+      this.platform.telemetry.count('tocsin_ingest_valueless_total', taken.valueless, { tenant: origin.tenant });
     await this.append(packed);
-    return { accepted, rejected };
+    return taken;
   }
 
-  /** Other systems' alerts and changes. Resolves when they are durable. */
-  async message(origin: RecordOrigin, source: string, { alerts, changes }: InboundMessage): Promise<void> {
+  /** Records of a sender that hears no reply: what cannot be read goes to the dead letters. */
+  async unanswered(origin: RecordOrigin, source: string, list: RecordList): Promise<void> {
+    const { rejected } = await this.records(origin, source, list);
+    if (rejected.length === 0) return;
+    const at = this.platform.timer.now();
+    const letters = rejected.map(({ index, reason }) => {
+      const value = list.bytes.subarray(list.ranges[index * 2], list.ranges[index * 2 + 1]);
+      const place = { topic: `${SOCKET_SOURCE}${source}`, partition: 0, offset: at, item: index };
+      return deadLetterOf(place, reason, value, at);
+    });
+    await this.append([], letters.map(deadLetterRecord));
+  }
+
+  /** Other systems' alerts and changes, and pings. Resolves when they are durable. */
+  async message(origin: RecordOrigin, source: string, { alerts, changes, pings = [] }: InboundMessage): Promise<void> {
     const now = this.platform.timer.now();
     this.packer.open(origin, source);
     for (const alert of alerts) this.packer.alert(alert, now);
     for (const change of changes) this.packer.change(change, now);
-    this.count(origin.tenant, alerts.length + changes.length, 0);
+    for (const ping of pings) this.packer.heartbeat(ping, now);
+    this.count(origin.tenant, alerts.length + changes.length + pings.length, 0);
     await this.append(this.packer.take());
   }
 

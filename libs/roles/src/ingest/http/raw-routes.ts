@@ -1,6 +1,6 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance } from 'fastify';
-import { sendProblem } from './http-problem.js';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { sendFailure } from './http-problem.js';
 import { MAX_BODY_BYTES } from './request-body.js';
 
 /** Routes outside Nest whose handlers get the raw bytes, whatever content type the sender claims, or none at all. */
@@ -16,7 +16,7 @@ export async function registerRawRoutes(
       scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
         done(null, body),
       );
-      scope.setErrorHandler((error, _request, reply) => sendProblem(reply, error));
+      scope.setErrorHandler((error, request, reply) => sendFailure(reply, error, request as FastifyRequest));
       routes(scope as unknown as FastifyInstance);
     });
 }

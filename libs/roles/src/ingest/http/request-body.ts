@@ -42,13 +42,15 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer> | Buf
   zstd: unzstd,
 };
 
+const EMPTY = Buffer.alloc(0);
+
 /**
- * The body of a request, unpacked. Throws `HttpProblem`: 400 when there is none or it is not what the header says, 413 when it is
+ * The body of a request, unpacked; empty when there is none. Throws `HttpProblem`: 400 when it is not what the header says, 413 when it is
  * too large unpacked, 415 for an encoding that is not known.
  * @param assumed the encoding of a sender that packs without saying so
  */
 export async function bodyOf({ body, headers }: FastifyRequest, assumed = 'identity'): Promise<Buffer> {
-  if (!Buffer.isBuffer(body)) throw new HttpProblem(400, 'the body is empty');
+  if (!Buffer.isBuffer(body) || body.length === 0) return EMPTY;
   const encoding = (headers['content-encoding'] ?? assumed).toLowerCase();
   const decode = decoders[encoding];
   if (!decode)
@@ -69,6 +71,7 @@ export async function bodyOf({ body, headers }: FastifyRequest, assumed = 'ident
 /** The body as JSON; 400 when it is none. */
 export async function jsonOf(request: FastifyRequest): Promise<unknown> {
   const bytes = await bodyOf(request);
+  if (bytes.length === 0) throw new HttpProblem(400, 'the body is empty');
   try {
     return JSON.parse(bytes.toString()) as unknown;
   } catch {

@@ -1,0 +1,189 @@
+import { type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EmbeddedEventLog } from '@tocsin/adapter-embedded';
+import { KIND_LOG, KIND_METRIC, PackedEventsReader, TOPICS, isControlRecord, parseSeries } from '@tocsin/contracts';
+import { freePort, isInstalled } from '@tocsin/testing/servers';
+import { alertmanager, collectd, prometheus, rsyslog, sendWith } from './senders.js';
+import { ServiceProcess } from './service-process.js';
+
+const TOKEN = 'tcs_token_of_the_clients_test';
+
+/** A log event of which only what is compared is read: one at error, one at info, from `node-1`. */
+const two = (name: string, over: object = {}) =>
+  ['one', 'two'].map((text) => ({
+    service: name,
+    host: 'node-1',
+    severity: text === 'one' ? 17 : 9,
+    body: expect.stringContaining(`${name} ${text}`),
+    ...over,
+  }));
+
+/** The SDK's own; NaN for `+Inf` compares as not below. */
+const LATENCY_BOUNDS = '0 5 10 25 50 75 100 250 500 750 1000 2500 5000 7500 10000 +Inf'.split(' ');
+
+/** Every client library, and what must be found of it. */
+const CLIENTS: Readonly<Record<string, readonly object[]>> = {
+  'otel-logs-proto': two('otel-logs-proto'),
+  'otel-logs-json': two('otel-logs-json'),
+  'otel-metrics': [
+    { name: 'requests', labels: { route: '/' }, value: 7 },
+    { name: 'latency.count', value: 1 },
+    { name: 'latency.sum', value: 42 },
+    { name: 'latency.min', value: 42 },
+    { name: 'latency.max', value: 42 },
+    ...LATENCY_BOUNDS.map((le) => ({ name: 'latency_bucket', labels: { le }, value: Number(le) < 42 ? 0 : 1 })),
+  ],
+  'otel-traces': [{ document: { side: 'caller', caller: 'otel-traces', callee: 'cart', calls: 2, errors: 1 } }],
+  'pino-loki': two('pino-loki'),
+  'winston-loki-json': two('winston-loki-json'),
+  'winston-loki-protobuf': two('winston-loki-protobuf'),
+  'splunk-logging': two('splunk-logging'),
+  'winston-splunk': two('winston-splunk', { host: '' }),
+  elasticsearch: two('elasticsearch'),
+  'elasticsearch-handshake': two('elasticsearch-handshake'),
+  opensearch: two('opensearch'),
+  'fluent-message': two('fluent-message'),
+  'fluent-forward': two('fluent-forward'),
+  'fluent-packedforward': two('fluent-packedforward'),
+  'fluent-compressedpackedforward': two('fluent-compressedpackedforward'),
+  'cloudevents-binary': two('cloudevents-binary'),
+  'cloudevents-structured': two('cloudevents-structured'),
+  'prometheus-remote-write': [{ name: 'queue_depth', value: 100, host: 'node-1' }],
+};
+type Daemon = 'rsyslogd' | 'prometheus' | 'prometheus-alertmanager' | 'collectd';
+
+type Found = { readonly service: string } & Readonly<Record<string, unknown>>;
+
+/** All events that the process wrote, read from its storage after it ended. */
+async function eventsIn(home: string): Promise<Found[]> {
+  const log = new EmbeddedEventLog(join(home, 'log'));
+  const events: Found[] = [];
+  for await (const { records } of log.read({ topic: TOPICS.events, partition: 0 }, 0))
+    for (const { value } of records) {
+      if (!value || isControlRecord(value)) continue;
+      const reader = new PackedEventsReader(value);
+      while (reader.next()) {
+        const { strings, time, severity, kind } = reader;
+        const place = { service: strings[reader.service]!, host: strings[reader.host]!, time };
+        if (kind === KIND_METRIC)
+          events.push({ ...place, ...parseSeries(strings[reader.series]!), value: reader.value });
+        else if (kind === KIND_LOG) events.push({ ...place, severity, body: reader.bodyText() });
+        else events.push({ ...place, document: JSON.parse(reader.bodyText()) as object });
+      }
+    }
+  await log.close();
+  return events;
+}
+
+describe('unmodified senders', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-clients-'));
+  const failures: Record<string, string> = {};
+  const children: ChildProcess[] = [];
+  const began = Date.now();
+  let events: Found[] = [];
+  const of = (name: string) => events.filter(({ service }) => service === name);
+
+  beforeAll(async () => {
+    const [port, syslogTcpPort, syslogUdpPort, forwardPort] = (await Promise.all(
+      Array.from({ length: 4 }, () => freePort()),
+    )) as [number, number, number, number];
+    const home = join(folder, 'home');
+    const env = {
+      TOCSIN_HOME: home,
+      TOCSIN_BOOTSTRAP_TOKEN: TOKEN,
+      TOCSIN_SYSLOG_TCP_PORT: String(syslogTcpPort),
+      TOCSIN_SYSLOG_UDP_PORT: String(syslogUdpPort),
+      TOCSIN_FORWARD_PORT: String(forwardPort),
+    };
+    const service = new ServiceProcess('standalone', port, env, process.cwd(), folder);
+    service.start();
+    await service.ready();
+    const target = {
+      url: service.url,
+      port,
+      token: TOKEN,
+      syslogTcpPort,
+      syslogUdpPort,
+      forwardPort,
+    };
+    for (const [name, start] of [
+      ['rsyslogd', rsyslog],
+      ['prometheus', prometheus],
+      ['prometheus-alertmanager', alertmanager],
+      ['collectd', collectd],
+    ] as const)
+      if (isInstalled(name)) children.push(await start(join(folder, name), target));
+    const waiting = Object.keys(CLIENTS);
+    const next = async () => {
+      for (let name = waiting.shift(); name; name = waiting.shift())
+        await sendWith(name, target).catch((error: Error) => (failures[name!] = error.message));
+    };
+    await Promise.all([next(), next()]);
+    await Promise.all(children.map(ended));
+    await service.stop();
+    events = await eventsIn(home);
+  }, 120_000);
+  afterAll(() => {
+    for (const child of children) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(Object.keys(CLIENTS))('%s', (name) => {
+    expect(failures[name]).toBeUndefined();
+    const found = of(name);
+    expect(found).toEqual(CLIENTS[name]!.map((event) => expect.objectContaining(matching(event))));
+    for (const { time } of found) expect(Math.abs(Number(time) - began)).toBeLessThan(120_000);
+  });
+
+  const daemons = (name: Daemon) => (isInstalled(name) || process.env.REQUIRE_REAL === '1' ? it : it.skip);
+
+  daemons('rsyslogd')('rsyslogd over TCP by lines and by octets, and over UDP', () => {
+    for (const way of ['rsyslog-lines', 'rsyslog-octets', 'rsyslog-udp'])
+      expect(of(way)).toEqual(two(way).map((event) => expect.objectContaining(event)));
+  });
+  daemons('prometheus')('Prometheus: samples and alerts', () => {
+    const up = of('prometheus').filter(({ name }) => name === 'up');
+    expect(up.length).toBeGreaterThan(0);
+    expect(up).toEqual(up.map(() => expect.objectContaining({ host: '127.0.0.1', value: 1 })));
+    const alerts = of('prometheus').filter(({ document }) => document !== undefined);
+    expect(alerts[0]?.document).toMatchObject({
+      source: 'prometheus',
+      name: 'AlwaysOn',
+      status: 'firing',
+      severity: 'critical',
+    });
+  });
+  daemons('prometheus-alertmanager')('Alertmanager by webhook, as PagerDuty and as Opsgenie', () => {
+    const sources = events.flatMap(({ document }) => {
+      const { source, status, name } = (document ?? {}) as Record<string, string>;
+      return /DiskFull/.test(name ?? '') || source === 'pagerduty' || source === 'opsgenie'
+        ? [`${source} ${status}`]
+        : [];
+    });
+    expect([...new Set(sources)].sort()).toEqual(['alertmanager firing', 'opsgenie firing', 'pagerduty firing']);
+  });
+  daemons('collectd')('collectd', () => {
+    const names = events.flatMap(({ name, host }) => (host === 'node-1' ? [String(name)] : []));
+    for (const plugin of ['load', 'memory', 'uptime'])
+      expect(names.filter((name) => name.startsWith(plugin)).length).toBeGreaterThan(2);
+  });
+});
+
+/** A daemon that is told to end sends what it still has. */
+const ended = (child: ChildProcess): Promise<unknown> => {
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  return exit;
+};
+
+/** Objects within are compared by what they name. */
+const matching = (event: object): object =>
+  Object.fromEntries(
+    Object.entries(event).map(([key, value]: [string, unknown]) => [
+      key,
+      key === 'document' ? expect.objectContaining(value as Record<string, unknown>) : value,
+    ]),
+  );
