@@ -31,8 +31,8 @@ describe('tocsin', () => {
   });
   it('detect: says learning, then ready, and why a point is unusual', () => {
     const { lines } = tocsin(['detect'], `time,value\n${series(300, 400)}`);
-    expect(lines[1]).toMatch(/,learning,0\.0000,/);
-    expect(lines.at(-1)).toMatch(/,400,ready,0\.[2-9]\d*,[\d.]+,.*sticks out/);
+    expect(lines[1]).toMatch(/,0\.000000,learning,/);
+    expect(lines.at(-1)).toMatch(/,400,0\.[2-9]\d*,ready,[\d.]+,.*sticks out/);
   });
   it('forecast: an interval for each hour, a probability for a limit, and learning when there is too little', () => {
     const { lines } = tocsin(['forecast', '--hours', '24'], series(700));

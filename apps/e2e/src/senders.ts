@@ -90,7 +90,16 @@ alerting: { alertmanagers: [{ ${credentials}, static_configs: [{ targets: ["${ur
 `,
   );
   const args = ['--config.file=prometheus.yml', '--storage.tsdb.path=tsdb', `--web.listen-address=${address}`];
-  return daemon(folder, 'prometheus', [...args, '--rules.alert.resend-delay=1s', '--log.level=error']);
+  const child = daemon(folder, 'prometheus', [...args, '--rules.alert.resend-delay=1s', '--log.level=error']);
+  for (let tries = 0; tries < 300; tries++) {
+    const figures = await fetch(`http://${address}/metrics`).then(
+      (answer) => answer.text(),
+      () => '',
+    );
+    if (/^prometheus_notifications_sent_total\{.*\} [1-9]/m.test(figures)) return child;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('Prometheus told no alert');
 }
 
 /** Alertmanager that tells one alert over its webhook, to PagerDuty and to Opsgenie: all three are Tocsin. */

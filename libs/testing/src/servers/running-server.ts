@@ -14,15 +14,21 @@ export interface OwnServer extends RunningServer {
   readonly resume: () => void;
 }
 
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+export async function freePort(): Promise<number> {
+  const port = await new Promise<number>((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
+      const { port: found } = server.address() as { port: number };
+      server.close(() => resolve(found));
     });
   });
+  // Whoever was given it before may not listen on it yet, or not any more for a moment.
+  if (given.has(port)) return freePort();
+  given.add(port);
+  return port;
+}
+const given = new Set<number>();
 
 const children = new Set<ChildProcess>();
 process.once('exit', () => children.forEach(killGroup));
