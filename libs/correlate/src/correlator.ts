@@ -46,6 +46,7 @@ export class Correlator {
   private readonly neighbourhood: Neighbourhood;
   private readonly timers: Timers;
   private readonly leftOut: Set<AlertId>;
+  private readonly held: Set<AlertId>;
   private readonly placer: Placer;
   private readonly explainer: Explainer;
   readonly judge: JoinJudge;
@@ -63,6 +64,7 @@ export class Correlator {
     this.neighbourhood = new Neighbourhood(policy.graph);
     this.timers = new Timers(policy);
     this.leftOut = new Set(state.leftOut);
+    this.held = new Set(state.held.map(({ alert }) => alert.id));
     this.judge = new JoinJudge(this.index, this.neighbourhood, this.memory.companions, policy);
     this.placer = new Placer(state, policy, this.index, this.judge, this.memory, {
       touch: (incident) => this.touch(incident),
@@ -104,9 +106,10 @@ export class Correlator {
     }
     const { background } = this.memory;
     background.note(alert, now);
-    if (this.policy.leaveOutChronic && background.isChronic(alert.fingerprint, now))
+    if (this.policy.leaveOutChronic && background.isChronic(alert.fingerprint, now)) {
+      this.held.add(alert.id);
       this.state.held.push({ ...arrived, dueAt: now + HOLD_MS });
-    else this.placer.place(arrived);
+    } else this.placer.place(arrived);
   }
 
   change(change: RecentChange): void {
@@ -159,6 +162,7 @@ export class Correlator {
     this.now = Math.max(this.now, to);
     while (this.state.held[0] && isDue(this.state.held[0].dueAt)) {
       const held = this.state.held.shift()!;
+      this.held.delete(held.alert.id);
       this.passTime(held.dueAt);
       this.settleBackground(held.dueAt);
       this.decideHeld(held);
@@ -191,15 +195,17 @@ export class Correlator {
 
   /** A repetition or recovery of an alert that waits for company or was left out. */
   private waits({ alert, ...how }: ArrivedAlert): boolean {
-    const at = this.state.held.findIndex((held) => held.alert.id === alert.id);
-    if (at >= 0) {
+    if (this.held.has(alert.id)) {
+      const at = this.state.held.findIndex((held) => held.alert.id === alert.id);
       const { dueAt } = this.state.held[at]!;
       this.state.held[at] = { alert, ...how, dueAt };
       return true;
     }
     if (!this.leftOut.has(alert.id)) return false;
-    if (alert.state !== 'firing') this.leftOut.delete(alert.id);
-    this.state.leftOut = [...this.leftOut];
+    if (alert.state !== 'firing') {
+      this.leftOut.delete(alert.id);
+      this.state.leftOut.splice(this.state.leftOut.indexOf(alert.id), 1);
+    }
     return true;
   }
 
@@ -213,8 +219,8 @@ export class Correlator {
     this.placer.leaveOut(alert, rate);
     if (alert.state !== 'firing') return;
     this.leftOut.add(alert.id);
-    if (this.leftOut.size > MAX_LEFT_OUT) this.leftOut.delete(this.leftOut.values().next().value!);
-    this.state.leftOut = [...this.leftOut];
+    this.state.leftOut.push(alert.id);
+    if (this.state.leftOut.length > MAX_LEFT_OUT) this.leftOut.delete(this.state.leftOut.shift()!);
   }
 
   private askAbout(service: string, at: EpochMs): void {

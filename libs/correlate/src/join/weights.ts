@@ -45,7 +45,7 @@ export const DEFAULT_WEIGHTS: JoinWeights = {
   together: 1,
   unplaced: 0.4,
   apart: -4,
-  stray: -0.5,
+  stray: -2.5,
   quietForItsPace: -1,
   quietLong: -0.8,
   momentum: 0.4,

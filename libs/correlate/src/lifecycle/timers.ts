@@ -11,14 +11,16 @@ interface Due {
   readonly at: EpochMs;
 }
 
-/** When all members are resolved, those beyond the limit too: the last of it. Null while one fires. */
+/** When all members are resolved, those beyond the limit too: the last of it. Null while one fires, mostly one of the newest. */
 function quietSince({ members, beyond }: OpenIncident): EpochMs | null {
   let latest = -Infinity;
-  for (const { resolvedAt } of members) {
+  for (let i = beyond.length - 1; i >= 0; i--) {
+    const resolvedAt = beyond[i]![1];
     if (resolvedAt === null) return null;
     if (resolvedAt > latest) latest = resolvedAt;
   }
-  for (const [, resolvedAt] of beyond) {
+  for (let i = members.length - 1; i >= 0; i--) {
+    const { resolvedAt } = members[i]!;
     if (resolvedAt === null) return null;
     if (resolvedAt > latest) latest = resolvedAt;
   }
