@@ -12,6 +12,7 @@ import {
 import { ServiceGraph } from '@tocsin/topology';
 import { Correlator } from './correlator.js';
 import { type GroupingPolicy } from './grouping-policy.js';
+import { DEFAULT_WEIGHTS } from './join/weights.js';
 import { emptyScope } from './scope-state.js';
 
 const T0 = Date.UTC(2026, 0, 5, 14, 2);
@@ -34,6 +35,8 @@ const policy = (over: Partial<GroupingPolicy> = {}): GroupingPolicy => ({
   maxMembers: 500,
   graph: new ServiceGraph(calls),
   declared: { calls, placements: [], aliases: [] },
+  leaveOutChronic: true,
+  weights: DEFAULT_WEIGHTS,
   rules: [],
   ...over,
 });
@@ -113,8 +116,10 @@ describe('grouping', () => {
   });
 
   it('stops taking alerts at the hard cap', () => {
-    const alerts = Array.from({ length: 13 }, (_, i) => alert('db', i * 8 * MINUTE, { name: `n${i}` }));
-    expect(groups(run(alerts)).map((group) => group.split('+').length)).toEqual([12, 1]);
+    const alerts = Array.from({ length: 24 }, (_, i) =>
+      alert('db', i * 4 * MINUTE, { name: `n${i}`, fingerprint: `f${i}` }),
+    );
+    expect(groups(run(alerts)).map((group) => group.split('+').length)).toEqual([23, 1]);
   });
 
   it('groups by rule whatever the topology', () => {

@@ -1,5 +1,4 @@
 import {
-  type Alert,
   type AlertId,
   type CallSummary,
   type Command,
@@ -11,77 +10,121 @@ import {
 } from '@tocsin/model';
 import { Explainer } from './cause/explainer.js';
 import { type GroupingPolicy } from './grouping-policy.js';
-import { decideJoin } from './join/decide-join.js';
-import { applyCommand, reopen } from './lifecycle/apply-command.js';
-import { addMember, openIncident, suspectChanges, updateMember } from './lifecycle/incident-draft.js';
+import { IncidentIndex } from './join/incident-index.js';
+import { JoinJudge } from './join/decide-join.js';
+import { Neighbourhood } from './join/links.js';
+import { applyCommand } from './lifecycle/apply-command.js';
+import { updateBeyond, updateMember } from './lifecycle/incident-draft.js';
+import { suspectChanges } from './lifecycle/suspect-changes.js';
 import { titleOf } from './lifecycle/title.js';
-import { runTimers } from './lifecycle/timers.js';
+import { Timers } from './lifecycle/timers.js';
+import { ENOUGH_COMPANY, HOLD_MS } from './memory/background.js';
+import { GroupingMemory } from './memory/grouping-memory.js';
+import { type Companion } from './memory/companions.js';
 import { type Placement } from './placement.js';
-import { type OpenIncident, type RecentChange, type ScopeState, publishIncident } from './scope-state.js';
+import { Placer } from './placer.js';
+import {
+  type ArrivedAlert,
+  type HeldAlert,
+  type OpenIncident,
+  type RecentChange,
+  type ScopeState,
+  publishIncident,
+} from './scope-state.js';
 
-/** An alert as it is to be decided: `late` when its time had passed before it came. */
-export interface ArrivedAlert {
-  readonly alert: Alert;
-  readonly late: boolean;
-  readonly backfill: boolean;
-}
+const MAX_LEFT_OUT = 5_000;
 
 /**
- * Decides over one scope: alerts, changes and commands in, incidents out. Call `alert` and `change` in event-time order;
- * everything that time alone does up to then happens first. `takeChanged` hands out each touched incident once, in its
- * newest state.
+ * Decides over one scope: alerts, changes and commands in, incidents out. Call `alert` and `change` in event-time order, each
+ * after `advance` to its time, and `settle` when everything up to a time has been given. `takeChanged` hands out each touched
+ * incident once, in its newest state.
  */
 export class Correlator {
-  private readonly changed = new Map<string, OpenIncident>();
-  private placements: Placement[] = [];
+  private readonly changed = new Set<OpenIncident>();
+  private readonly memory: GroupingMemory;
+  private readonly index: IncidentIndex;
+  private readonly neighbourhood: Neighbourhood;
+  private readonly timers: Timers;
+  private readonly leftOut: Set<AlertId>;
+  private readonly held: Set<AlertId>;
+  private readonly placer: Placer;
   private readonly explainer: Explainer;
+  readonly judge: JoinJudge;
   private now: EpochMs = 0;
-  private readonly incidentByAlert = new Map<AlertId, OpenIncident>();
 
   constructor(
     readonly state: ScopeState,
     private readonly policy: GroupingPolicy,
   ) {
+    this.memory = GroupingMemory.of(state.memory);
+    state.memory = this.memory;
     this.explainer = Explainer.of(state.explainer);
     state.explainer = this.explainer;
-    for (const incident of state.incidents)
-      for (const { alertId } of incident.members) this.incidentByAlert.set(alertId, incident);
-  }
-
-  advance(to: EpochMs): void {
-    this.now = Math.max(this.now, to);
-    for (const incident of this.explainer.run(to, this.state.incidents, this.policy)) {
-      incident.title = titleOf(incident);
-      incident.revision++;
-      this.touch(incident);
-    }
-    runTimers(this.state, to, this.policy, (incident) => {
-      this.touch(incident);
-      if (incident.state === 'resolved') this.explainer.noteResolved(incident);
-      if (incident.state === 'closed') for (const { alertId } of incident.members) this.incidentByAlert.delete(alertId);
+    this.index = new IncidentIndex(policy);
+    this.neighbourhood = new Neighbourhood(policy.graph);
+    this.timers = new Timers(policy);
+    this.leftOut = new Set(state.leftOut);
+    this.held = new Set(state.held.map(({ alert }) => alert.id));
+    this.judge = new JoinJudge(this.index, this.neighbourhood, this.memory.companions, policy);
+    this.placer = new Placer(state, policy, this.index, this.judge, this.memory, {
+      touch: (incident) => this.touch(incident),
+      regrouped: (incident) => this.regrouped(incident),
+      gone: (incident) => this.timers.forget(incident),
     });
-    const oldest = to - this.policy.changeWindowMs - this.policy.capMs;
-    if (this.state.changes[0] && this.state.changes[0].at < oldest)
-      this.state.changes = this.state.changes.filter(({ at }) => at >= oldest);
+    for (const incident of state.incidents) {
+      this.index.addIncident(incident);
+      if (incident.retired) this.index.retire(incident);
+      this.timers.touch(incident);
+    }
   }
 
-  alert({ alert, late, backfill }: ArrivedAlert): void {
-    const known = this.incidentByAlert.get(alert.id);
-    if (alert.state === 'firing') this.explainer.noteAlert(alert, Math.max(this.now, alert.startsAt));
+  /** Everything that time alone does before `to` happens; what is given next happens at `to`. */
+  advance(to: EpochMs): void {
+    this.runTo(to, (dueAt) => dueAt < to);
+  }
+
+  /** Everything up to and including `to` has been given: what waits until then is decided. */
+  settle(to: EpochMs): void {
+    this.runTo(to, (dueAt) => dueAt <= to);
+  }
+
+  alert(arrived: ArrivedAlert): void {
+    const { alert } = arrived;
+    const now = Math.max(this.now, alert.startsAt);
+    const known = this.index.placeOf(alert.id);
+    if (alert.state === 'firing') this.explainer.noteAlert(alert, now);
     if (known) {
-      updateMember(known, alert);
-      this.explainer.ask(known.id, this.now);
-      this.touch(known);
-    } else if (alert.state === 'firing') {
-      this.place(alert, late, backfill);
+      if (known.member) updateMember(known.incident, known.member, alert);
+      else updateBeyond(known.incident, alert);
+      this.regrouped(known.incident);
+      return;
     }
+    if (this.waits(arrived)) return;
+    if (alert.state !== 'firing') {
+      this.placer.note({ kind: 'recovered-unknown', alertId: alert.id, incidentId: null });
+      return;
+    }
+    const { background } = this.memory;
+    background.note(alert, now);
+    if (this.policy.leaveOutChronic && background.isChronic(alert.fingerprint, now)) {
+      this.held.add(alert.id);
+      this.state.held.push({ ...arrived, dueAt: now + HOLD_MS });
+    } else this.placer.place(arrived);
   }
 
   change(change: RecentChange): void {
     if (this.state.changes.some(({ id }) => id === change.id)) return;
     this.state.changes.push(change);
     this.state.changes.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-    for (const incident of this.state.incidents) this.suspect(incident);
+    for (const incident of this.state.incidents)
+      if (suspectChanges(incident, this.state.changes, this.policy)) this.regrouped(incident);
+  }
+
+  command(command: Command): CommandOutcome {
+    return applyCommand(this.state, command, this.placer, this.memory, (incident) => {
+      this.touch(incident);
+      if (incident.state === 'resolved') this.explainer.noteResolved(incident);
+    });
   }
 
   /** A closed minute of a service; call it when everything up to the end of that minute has been given. */
@@ -96,55 +139,88 @@ export class Correlator {
     this.askAbout(summary.service, summary.minuteAt + MINUTE_MS);
   }
 
-  command(command: Command): CommandOutcome {
-    const { outcome, incident } = applyCommand(this.state, command);
-    if (incident) this.touch(incident);
-    if (incident?.state === 'resolved') this.explainer.noteResolved(incident);
-    return outcome;
-  }
-
   takeChanged(): Incident[] {
-    const incidents = [...this.changed.values()].map(publishIncident);
+    const incidents = [...this.changed].map((incident) => {
+      incident.title = titleOf(incident);
+      return publishIncident(incident);
+    });
     this.changed.clear();
     return incidents;
   }
 
   /** What has been decided since the last call, in order. */
   takePlacements(): Placement[] {
-    const placements = this.placements;
-    this.placements = [];
-    return placements;
+    return this.placer.take();
   }
 
-  private place(alert: Alert, late: boolean, backfill: boolean): void {
-    const decision = decideJoin(alert, this.state, this.policy);
-    if (decision.kind === 'open') {
-      const incident = openIncident(alert, late, backfill, this.policy);
-      this.state.incidents.push(incident);
-      this.incidentByAlert.set(alert.id, incident);
-      this.placements.push({ kind: 'opened', alertId: alert.id, incidentId: incident.id });
-      this.suspect(incident);
-      this.explainer.ask(incident.id, this.now);
-      this.touch(incident);
-      return;
+  /** Which services and hosts come together and in which order, the best known first. */
+  companions(limit = 100): Companion[] {
+    return this.memory.companions.top(limit, this.now);
+  }
+
+  private runTo(to: EpochMs, isDue: (at: EpochMs) => boolean): void {
+    this.now = Math.max(this.now, to);
+    while (this.state.held[0] && isDue(this.state.held[0].dueAt)) {
+      const held = this.state.held.shift()!;
+      this.held.delete(held.alert.id);
+      this.passTime(held.dueAt);
+      this.settleBackground(held.dueAt);
+      this.decideHeld(held);
     }
-    const { incident, score, reasons } = decision;
-    if (incident.state === 'resolved')
-      reopen(incident, alert.startsAt, `${alert.name} on ${alert.service} fires again`);
-    incident.backfill &&= backfill;
-    if (addMember(incident, alert, { score, reasons, late }, this.policy)) this.incidentByAlert.set(alert.id, incident);
-    this.placements.push({ kind: 'joined', alertId: alert.id, incidentId: incident.id });
-    this.suspect(incident);
-    this.explainer.ask(incident.id, this.now);
-    this.touch(incident);
+    this.passTime(to);
+    this.settleBackground(to);
+    const oldest = to - this.policy.changeWindowMs - this.policy.capMs;
+    if (this.state.changes[0] && this.state.changes[0].at < oldest)
+      this.state.changes = this.state.changes.filter(({ at }) => at >= oldest);
   }
 
-  private suspect(incident: OpenIncident): void {
-    const before = incident.revision;
-    suspectChanges(incident, this.state.changes, this.policy);
-    if (incident.revision === before) return;
-    this.explainer.ask(incident.id, this.now);
-    this.touch(incident);
+  private settleBackground(to: EpochMs): void {
+    this.memory.background.settle(to, (service) => this.neighbourhood.within(service).keys());
+  }
+
+  /** Explanations that are due, then what falls due in the incidents' lives. */
+  private passTime(to: EpochMs): void {
+    for (const incident of this.explainer.run(to, this.state.incidents, this.policy)) {
+      incident.revision++;
+      this.touch(incident);
+    }
+
+    this.timers.run(to, (incident, kind) => {
+      if (kind === 'retire') this.index.retire(incident);
+      else this.touch(incident);
+      if (kind === 'resolve') this.explainer.noteResolved(incident);
+      if (kind === 'close') this.placer.drop(incident);
+    });
+  }
+
+  /** A repetition or recovery of an alert that waits for company or was left out. */
+  private waits({ alert, ...how }: ArrivedAlert): boolean {
+    if (this.held.has(alert.id)) {
+      const at = this.state.held.findIndex((held) => held.alert.id === alert.id);
+      const { dueAt } = this.state.held[at]!;
+      this.state.held[at] = { alert, ...how, dueAt };
+      return true;
+    }
+    if (!this.leftOut.has(alert.id)) return false;
+    if (alert.state !== 'firing') {
+      this.leftOut.delete(alert.id);
+      this.state.leftOut.splice(this.state.leftOut.indexOf(alert.id), 1);
+    }
+    return true;
+  }
+
+  /** With enough unusual company a chronic alert is part of what goes on; alone it is left out. */
+  private decideHeld({ alert, late, backfill, dueAt }: HeldAlert): void {
+    const { background } = this.memory;
+    const company = background.companyOf(this.neighbourhood.around(alert).keys(), alert.host, dueAt);
+    const has = company >= ENOUGH_COMPANY && !background.isNoiseByVerdict(alert.fingerprint);
+    if (has) return this.placer.place({ alert, late, backfill }, true);
+    const rate = background.ratePerHour(alert.fingerprint, dueAt);
+    this.placer.leaveOut(alert, rate);
+    if (alert.state !== 'firing') return;
+    this.leftOut.add(alert.id);
+    this.state.leftOut.push(alert.id);
+    if (this.state.leftOut.length > MAX_LEFT_OUT) this.leftOut.delete(this.state.leftOut.shift()!);
   }
 
   private askAbout(service: string, at: EpochMs): void {
@@ -152,7 +228,13 @@ export class Correlator {
       if ((state === 'open' || state === 'acknowledged') && services.includes(service)) this.explainer.ask(id, at);
   }
 
+  private regrouped(incident: OpenIncident): void {
+    this.explainer.ask(incident.id, this.now);
+    this.touch(incident);
+  }
+
   private touch(incident: OpenIncident): void {
-    this.changed.set(incident.id, incident);
+    this.changed.add(incident);
+    this.timers.touch(incident);
   }
 }

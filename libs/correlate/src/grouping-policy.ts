@@ -1,5 +1,6 @@
 import { type Alert, type RuleVersion } from '@tocsin/model';
 import { type DeclaredTopology, type ServiceGraph } from '@tocsin/topology';
+import { type JoinWeights } from './join/weights.js';
 
 /** A rule that groups the alerts it matches by equal field values. */
 export interface GroupingRule {
@@ -20,6 +21,9 @@ export interface GroupingPolicy {
   readonly joinRatio: number;
   readonly changeWindowMs: number;
   readonly maxMembers: number;
+  /** Alerts that fire all day and come without company are left out of incidents. */
+  readonly leaveOutChronic: boolean;
+  readonly weights: JoinWeights;
   readonly graph: ServiceGraph;
   readonly declared: DeclaredTopology;
   readonly rules: readonly GroupingRule[];

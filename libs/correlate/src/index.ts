@@ -4,9 +4,11 @@
  * Neighbours: `pipeline` feeds it from the scope log, `topology` holds the call graph it walks.
  */
 export { type GroupingPolicy, type GroupingRule } from './grouping-policy.js';
-export { type ScopeState, type OpenIncident, type RecentChange, emptyScope } from './scope-state.js';
-export { type ArrivedAlert, Correlator } from './correlator.js';
+export { DEFAULT_WEIGHTS, FEATURES, type Feature, type JoinWeights } from './join/weights.js';
+export { type ScopeState, type OpenIncident, type RecentChange, type ArrivedAlert, emptyScope } from './scope-state.js';
+export { Correlator } from './correlator.js';
 export { type Placement } from './placement.js';
+export { type Companion } from './memory/companions.js';
 export { type ProgressMark, type ScopeClock, newScopeClock, advanceClock } from './window/scope-clock.js';
 export { type Pending, enqueue, dequeue } from './window/pending-queue.js';
 export { type Deviation, type DeviationRole, strengthOf } from './cause/deviation.js';

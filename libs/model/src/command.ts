@@ -1,8 +1,21 @@
-import { type CommandId, type IncidentId, type ScopeId, type TenantId } from './ids.js';
+import { type AlertId, type CommandId, type IncidentId, type ScopeId, type TenantId } from './ids.js';
 import { type EpochMs } from './time.js';
 
-export const COMMAND_ACTIONS = ['acknowledge', 'resolve', 'reopen', 'snooze', 'note'] as const;
+export const COMMAND_ACTIONS = [
+  'acknowledge',
+  'resolve',
+  'reopen',
+  'snooze',
+  'note',
+  'merge',
+  'split',
+  'verdict',
+] as const;
 export type CommandAction = (typeof COMMAND_ACTIONS)[number];
+
+/** What a person says of an incident's grouping: `noise` keeps its conditions out of incidents, `real` always lets them in. */
+export const VERDICTS = ['noise', 'real'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** A person's action on an incident: a record in the scope log, never a call backwards. */
 export interface Command {
@@ -17,6 +30,12 @@ export interface Command {
   /** For `snooze`: until when. */
   readonly until?: EpochMs;
   readonly text?: string;
+  /** For `merge`: the incident that takes the members over. */
+  readonly into?: IncidentId;
+  /** For `split`: the members that become an incident of their own. */
+  readonly alertIds?: readonly AlertId[];
+  /** For `verdict`. */
+  readonly verdict?: Verdict;
 }
 
 /** What became of a command. Every command gets one, refusals included. */

@@ -13,8 +13,12 @@ export const JOIN_STRATEGIES = [
   'same-service',
   'topology',
   'text',
+  'together',
+  'concurrent',
   'shared-change',
   'shared-host',
+  'new-onset',
+  'person',
 ] as const;
 export type JoinStrategy = (typeof JOIN_STRATEGIES)[number];
 
@@ -48,6 +52,20 @@ export interface IncidentMember {
   readonly reasons: readonly JoinReason[];
   /** Came after the watermark had passed its time. */
   readonly late: boolean;
+}
+
+/** An alert that was compared with an incident and did not become a member. */
+export interface NearMiss {
+  readonly alertId: AlertId;
+  readonly service: string;
+  readonly name: string;
+  readonly at: EpochMs;
+  /** How well it would have fitted, 0–1. */
+  readonly score: number;
+  /** Where it went instead; null when it was left out of every incident. */
+  readonly incidentId: IncidentId | null;
+  /** One sentence: "not joined because …". */
+  readonly text: string;
 }
 
 /** A change close enough before the incident to be looked at. */
@@ -129,6 +147,9 @@ export const TIMELINE_KINDS = [
   'member-resolved',
   'resolved',
   'reopened',
+  'merged',
+  'split',
+  'judged',
   'closed',
 ] as const;
 export interface TimelineEntry {
@@ -154,6 +175,10 @@ export interface Incident {
   readonly members: readonly IncidentMember[];
   /** Alerts that belong here but are beyond the member limit: counted, not kept. */
   readonly membersBeyondLimit: number;
+  /** The newest that were compared and not taken, oldest first; at most 20. */
+  readonly nearMisses: readonly NearMiss[];
+  /** The incident that took over its members; null unless merged. */
+  readonly mergedInto: IncidentId | null;
   readonly changes: readonly SuspectChange[];
   readonly causes: readonly ProbableCause[];
   /** Past incidents like this one, the most similar first; at most three. */

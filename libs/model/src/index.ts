@@ -50,13 +50,21 @@ export {
 } from './alert.js';
 export { type ForeignAlert } from './foreign-alert.js';
 export { type HealthSummary } from './health.js';
-export { COMMAND_ACTIONS, type CommandAction, type Command, type CommandOutcome } from './command.js';
+export {
+  COMMAND_ACTIONS,
+  type CommandAction,
+  VERDICTS,
+  type Verdict,
+  type Command,
+  type CommandOutcome,
+} from './command.js';
 export {
   INCIDENT_STATES,
   type IncidentState,
   JOIN_STRATEGIES,
   type JoinStrategy,
   type JoinReason,
+  type NearMiss,
   type IncidentMember,
   type SuspectChange,
   CAUSE_EVIDENCE_KINDS,

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { realKafka, stopRealServers } from '@tocsin/testing/servers';
+import { benchAlerts } from './alerts-bench.js';
 import { benchStandaloneHttp } from './http-bench.js';
 import { kafkaBenches, runKafkaBenches } from './kafka-bench.js';
 import { benchMetrics } from './metrics-bench.js';
@@ -18,6 +19,7 @@ const KAFKA = Object.keys(kafkaBenches) as (keyof typeof kafkaBenches)[];
 const LOCAL: Readonly<Record<string, () => Results | Promise<Results>>> = {
   standalone_http: async () => ({ standalone_http: await benchStandaloneHttp(root) }),
   pipeline: () => ({ pipeline: benchPipeline() }),
+  alerts: () => ({ alerts: benchAlerts() }),
   receivers_otlp: () => ({ receivers_otlp: benchOtlp() }),
   receivers_remote_write: () => ({ receivers_remote_write: benchRemoteWrite() }),
   templates: () => benchTemplates(root),

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Correlator, type Placement, emptyScope } from '@tocsin/correlate';
+import { Correlator, emptyScope } from '@tocsin/correlate';
 import { defaultRuleSet } from '@tocsin/contracts';
 import { type RuleVersion, asId } from '@tocsin/model';
 import { compileRules } from '@tocsin/pipeline';
@@ -8,6 +8,7 @@ import { type EvalOptions, needFolder } from './data-folder.js';
 import { readEstate } from './estate-topology.js';
 import { alertOf, readRawAlerts } from './raw-alerts.js';
 import { runScorer } from './score.js';
+import { Whereabouts } from './whereabouts.js';
 
 /** The decision that counts is the one that stands this long after the alert, in event time. */
 const DECISION_MS = 60_000;
@@ -26,17 +27,6 @@ const FIGURES = [
   'clusters_min_size',
 ];
 
-/** Follows where alerts are, through joins, moves and merges. */
-class Whereabouts {
-  private readonly at = new Map<string, string>();
-
-  apply(placements: readonly Placement[]): void {
-    for (const placement of placements) this.at.set(placement.alertId, placement.incidentId);
-  }
-
-  of = (alertId: string): string => this.at.get(alertId) ?? '';
-}
-
 /** Groups one set from an empty state, in the order its alerts came. Rows: alert, decision after 60 s, decision in the end. */
 function group(folder: string): { readonly rows: string[]; readonly seconds: number } {
   const estate = readEstate(join(folder, 'topology.csv'));
@@ -48,7 +38,7 @@ function group(folder: string): { readonly rows: string[]; readonly seconds: num
   const decided: string[] = [];
   const decideUpTo = (at: number) => {
     for (let next = raws[decided.length]; next && next.ts + DECISION_MS < at; next = raws[decided.length]) {
-      correlator.advance(next.ts + DECISION_MS);
+      correlator.settle(next.ts + DECISION_MS);
       where.apply(correlator.takePlacements());
       decided.push(where.of(next.id));
     }

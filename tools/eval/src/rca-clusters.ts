@@ -7,6 +7,7 @@ import { compileRules } from '@tocsin/pipeline';
 import { quoteCsv, readColumns } from './csv.js';
 import { readEstate } from './estate-topology.js';
 import { alertOf, readRawAlerts } from './raw-alerts.js';
+import { LEFT_OUT, Whereabouts } from './whereabouts.js';
 
 /** Long enough for the last alerts to be explained. */
 const SETTLE_MS = 60_000;
@@ -14,7 +15,7 @@ const SETTLE_MS = 60_000;
 /** What the engine said of one set of alerts: the causes of each incident, and which incident holds each alert. */
 interface Explained {
   readonly causes: ReadonlyMap<string, readonly ProbableCause[]>;
-  readonly incidentOf: ReadonlyMap<string, string>;
+  readonly where: Whereabouts;
 }
 
 function explain(folder: string): Explained {
@@ -24,10 +25,10 @@ function explain(folder: string): Explained {
   const rules = { ...rest, correlate: { ...correlate, ...topology } };
   const correlator = new Correlator(emptyScope(), compileRules(rules, asId<RuleVersion>('eval')).grouping);
   const causes = new Map<string, readonly ProbableCause[]>();
-  const incidentOf = new Map<string, string>();
+  const where = new Whereabouts();
   const take = () => {
     for (const incident of correlator.takeChanged()) causes.set(incident.id, incident.causes);
-    for (const { alertId, incidentId } of correlator.takePlacements()) incidentOf.set(alertId, incidentId);
+    where.apply(correlator.takePlacements());
   };
   const raws = readRawAlerts(join(folder, 'alerts.jsonl'));
   for (const raw of raws) {
@@ -35,9 +36,9 @@ function explain(folder: string): Explained {
     correlator.alert({ alert: alertOf(raw, estate), late: false, backfill: false });
     take();
   }
-  correlator.advance((raws[raws.length - 1]?.ts ?? 0) + SETTLE_MS);
+  correlator.settle((raws[raws.length - 1]?.ts ?? 0) + SETTLE_MS);
   take();
-  return { causes, incidentOf };
+  return { causes, where };
 }
 
 interface Match {
@@ -47,11 +48,11 @@ interface Match {
 }
 
 /** After the run: each case is answered by the incident that holds most of its alerts. The engine never sees this. */
-function matchCases(folder: string, { causes, incidentOf }: Explained): Match[] {
+function matchCases(folder: string, { causes, where }: Explained): Match[] {
   const votes = new Map<string, Map<string, number>>();
   for (const [alertId = '', caseId = ''] of readColumns(join(folder, 'labels.csv'), ['alert_id', 'incident_id'])) {
-    const incident = incidentOf.get(alertId);
-    if (!caseId || !incident) continue;
+    const incident = where.of(alertId);
+    if (!caseId || !incident || incident === LEFT_OUT) continue;
     const counts = votes.get(caseId) ?? new Map<string, number>();
     votes.set(caseId, counts.set(incident, (counts.get(incident) ?? 0) + 1));
   }

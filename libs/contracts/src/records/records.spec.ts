@@ -137,7 +137,7 @@ describe('records', () => {
     // What came later has its default.
     expect(decodeIncidentRecord(read('incident'))).toMatchObject({
       type: 'incident',
-      incident: { ...incident, similar: [] },
+      incident: { ...incident, similar: [], nearMisses: [], mergedInto: null },
     });
     expect(decodeDeadLetter(read('dead-letter'))).toEqual(letter);
     const reader = new PackedEventsReader(Buffer.from(read('packed-events').toString(), 'hex'));

@@ -21,6 +21,7 @@ import {
   SIGNAL_KINDS,
   type ScopeId,
   TIMELINE_KINDS,
+  VERDICTS,
   type TenantId,
 } from '@tocsin/model';
 import { z } from 'zod';
@@ -167,6 +168,9 @@ export const commandSchema = z.object({
   at: time,
   until: time.optional(),
   text: z.string().optional(),
+  into: id<IncidentId>().optional(),
+  alertIds: z.array(id<AlertId>()).optional(),
+  verdict: z.enum(VERDICTS).optional(),
 }) satisfies z.ZodType<Command>;
 
 export const outcomeSchema = z.object({
@@ -237,6 +241,20 @@ export const incidentSchema = z.object({
   services: z.array(z.string()),
   members: z.array(member),
   membersBeyondLimit: z.number(),
+  nearMisses: z
+    .array(
+      z.object({
+        alertId: id<AlertId>(),
+        service: z.string(),
+        name: z.string(),
+        at: time,
+        score: z.number(),
+        incidentId: id<IncidentId>().nullable(),
+        text: z.string(),
+      }),
+    )
+    .default([]),
+  mergedInto: id<IncidentId>().nullable().default(null),
   changes: z.array(
     z.object({
       id: z.string(),

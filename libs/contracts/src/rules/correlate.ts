@@ -28,6 +28,10 @@ export const correlateSchema = z.strictObject({
   joinRatio: z.number().min(0).max(1).default(0.5).describe('Confidence from which an alert joins.'),
   changeWindowMs: ms(30 * MINUTE_MS, 'A change is a suspect for this long.'),
   maxMembers: z.number().int().min(1).max(5_000).default(500).describe('Members kept; the rest is counted.'),
+  leaveOutChronic: z
+    .boolean()
+    .default(true)
+    .describe('An alert that fires all day and comes without company is left out of incidents, and counted.'),
   topology: z
     .array(z.strictObject({ caller: z.string().min(1), callee: z.string().min(1) }))
     .default([])

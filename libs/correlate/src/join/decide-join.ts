@@ -1,16 +1,30 @@
 import { type Alert, type JoinReason } from '@tocsin/model';
 import { type GroupingPolicy } from '../grouping-policy.js';
-import { type OpenIncident, type ScopeState } from '../scope-state.js';
-import { candidateOf, combined, joinEvidence } from './join-evidence.js';
+import { type Companions } from '../memory/companions.js';
+import { type OpenIncident } from '../scope-state.js';
+import { type IncidentIndex } from './incident-index.js';
+import { type Features, confidence, featuresOf, logOdds, reasonsOf } from './join-odds.js';
+import { type Link, type Neighbourhood, addCompanionLinks, addTextLinks, addUnplacedLinks, linksOf } from './links.js';
 
+/** An incident the alert was compared with. */
+export interface Candidate {
+  readonly link: Link;
+  readonly features: Features;
+  readonly odds: number;
+  /** What decides between incidents that fit: the younger one is likelier to go on. */
+  readonly rank: number;
+  /** Confidence that the alert belongs here, 0–1. */
+  readonly score: number;
+}
+/** `next` is the best of the others: the runner-up of a join, the nearest when none is joined. */
 export type JoinDecision =
   | {
       readonly kind: 'join';
-      readonly incident: OpenIncident;
-      readonly score: number;
+      readonly best: Candidate;
       readonly reasons: readonly JoinReason[];
+      readonly next: Candidate | null;
     }
-  | { readonly kind: 'open'; readonly nearest: { readonly incident: OpenIncident; readonly score: number } | null };
+  | { readonly kind: 'open'; readonly next: Candidate | null };
 
 /** True while the incident takes alerts: not closed, not idle for longer than the window, not beyond the hard cap. */
 export function takesAlerts(incident: OpenIncident, at: number, policy: GroupingPolicy): boolean {
@@ -21,16 +35,57 @@ export function takesAlerts(incident: OpenIncident, at: number, policy: Grouping
   return afterLast <= policy.idleMs && afterFirst <= policy.capMs && afterFirst >= -policy.idleMs;
 }
 
-/** Which incident an alert belongs to, with the evidence; ties go to the older incident. */
-export function decideJoin(alert: Alert, scope: ScopeState, policy: GroupingPolicy): JoinDecision {
-  const candidate = candidateOf(alert, policy);
-  let best: { incident: OpenIncident; score: number; reasons: readonly JoinReason[] } | null = null;
-  for (const incident of scope.incidents) {
-    if (!takesAlerts(incident, alert.startsAt, policy)) continue;
-    const reasons = joinEvidence(candidate, incident, policy);
-    const score = combined(reasons);
-    if (score > 0 && (best === null || score > best.score)) best = { incident, score, reasons };
+/** Decides alerts over the incidents of one scope. */
+export class JoinJudge {
+  /** Sees every comparison: for fitting weights. */
+  onCompared: ((alert: Alert, candidate: Candidate) => void) | null = null;
+
+  constructor(
+    private readonly index: IncidentIndex,
+    private readonly neighbourhood: Neighbourhood,
+    private readonly companions: Companions,
+    private readonly policy: GroupingPolicy,
+  ) {}
+
+  /** Which incident an alert belongs to, with the evidence; ties go to the older incident. */
+  decide(alert: Alert): JoinDecision {
+    const { policy, index } = this;
+    const reach = this.neighbourhood.around(alert);
+    const links = linksOf(alert, reach, index, policy);
+    let ranked = this.rank(alert, reach, links.values());
+    if (!ranked[0] || ranked[0].score < policy.joinRatio) {
+      if (links.size === 0 && !this.neighbourhood.isPlaced(alert.service) && !this.companions.servesOn(alert.host))
+        addUnplacedLinks(index, links);
+      addTextLinks(alert, index, links);
+      addCompanionLinks(alert, index, this.companions, links);
+      ranked = this.rank(alert, reach, links.values());
+    }
+    const [best, second = null] = ranked;
+    if (!best || best.score < policy.joinRatio) return { kind: 'open', next: best ?? null };
+    return { kind: 'join', best, reasons: reasonsOf(alert, reach, best.link, best.features, policy), next: second };
   }
-  if (best !== null && best.score >= policy.joinRatio) return { kind: 'join', ...best };
-  return { kind: 'open', nearest: best && { incident: best.incident, score: best.score } };
+
+  /** The two best, best first. */
+  private rank(alert: Alert, reach: ReturnType<Neighbourhood['around']>, links: Iterable<Link>): Candidate[] {
+    let best: Candidate | undefined;
+    let second: Candidate | undefined;
+    for (const link of links) {
+      if (!takesAlerts(link.incident, alert.startsAt, this.policy)) continue;
+      const profile = this.index.profiles.get(link.incident);
+      const features = featuresOf(alert, reach, link, profile, this.neighbourhood.isPlaced, this.policy);
+      const odds = logOdds(link, features, this.policy.weights);
+      const { youth } = this.policy.weights;
+      const candidate = { link, features, odds, rank: odds + youth * features.youth, score: confidence(odds) };
+      this.onCompared?.(alert, candidate);
+      if (!best || isBetter(candidate, best)) [best, second] = [candidate, best];
+      else if (!second || isBetter(candidate, second)) second = candidate;
+    }
+    return [best, second].filter((each) => each !== undefined);
+  }
+}
+
+function isBetter(a: Candidate, b: Candidate): boolean {
+  if (a.rank !== b.rank) return a.rank > b.rank;
+  const [one, other] = [a.link.incident, b.link.incident];
+  return one.openedAt < other.openedAt || (one.openedAt === other.openedAt && one.id < other.id);
 }

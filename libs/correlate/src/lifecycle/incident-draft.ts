@@ -4,16 +4,22 @@ import {
   type IncidentId,
   type JoinReason,
   type TimelineEntry,
+  SECOND_MS,
   asId,
   mostSevere,
   severityRank,
   stableId,
 } from '@tocsin/model';
 import { type GroupingPolicy } from '../grouping-policy.js';
-import { type OpenIncident, type OpenMember, type RecentChange, memberOf } from '../scope-state.js';
-import { titleOf } from './title.js';
+import { type OpenIncident, type OpenMember } from '../scope-state.js';
+import { MOVABLE_MS, noteOnset } from '../regroup/new-onset.js';
 
 const MAX_TIMELINE = 500;
+/** Alerts beyond the member limit whose recovery is waited for; further ones are only counted. */
+const MAX_BEYOND = 10_000;
+const MAX_MOVABLE = 2_000;
+/** How fast the usual pace follows. */
+const PACE_SHARE = 0.2;
 const TOCSIN = 'tocsin';
 
 /** Notes what happened, in event-time order, and counts the change. */
@@ -31,7 +37,20 @@ export function record(
   if (incident.timeline.length > MAX_TIMELINE) incident.timeline.splice(1, 1);
 }
 
-function toMember(alert: Alert, score: number, reasons: readonly JoinReason[], late: boolean): OpenMember {
+/** How an alert is named in a sentence. */
+export const nameOf = ({ name, service, host }: Pick<Alert, 'name' | 'service' | 'host'>): string =>
+  `${name} on ${service || host || 'an unnamed service'}`;
+
+/** Why a member is one. */
+export interface JoinWhy {
+  readonly score: number;
+  readonly reasons: readonly JoinReason[];
+  readonly late: boolean;
+  /** It fires all day: it came along, and does not keep the incident alive. */
+  readonly chronic: boolean;
+}
+
+export function toMember(alert: Alert, { score, reasons, late }: Omit<JoinWhy, 'chronic'>): OpenMember {
   const { id, service, host, kind, name, subject, severity, message, startsAt, resolvedAt, count } = alert;
   return {
     alertId: id,
@@ -52,22 +71,29 @@ function toMember(alert: Alert, score: number, reasons: readonly JoinReason[], l
   };
 }
 
-/** Recomputes what depends on the members: services and title. */
-function refresh(incident: OpenIncident): void {
-  incident.services = [...new Set(incident.members.map(({ service }) => service).filter(Boolean))];
-  incident.title = titleOf(incident);
+/** Takes one member in: services, and, if it says that the incident goes on, onsets and pace. */
+export function takeIn(incident: OpenIncident, member: OpenMember, goesOn = true): void {
+  const { alert, service, startsAt } = member;
+  incident.members.push(member);
+  if (service && !incident.services.includes(service)) incident.services.push(service);
+  incident.lastAt = Math.max(incident.lastAt, alert.lastAt);
+  if (!goesOn) return;
+  noteOnset(incident, { at: startsAt, fingerprint: alert.fingerprint });
+  notePace(incident, startsAt);
+}
+
+/** Alerts of one second are one beat: what arrives in bundles is no faster for it. */
+function notePace(incident: OpenIncident, at: EpochMs): void {
+  const gapMs = at - incident.lastJoinAt;
+  if (gapMs >= SECOND_MS)
+    incident.paceMs =
+      incident.paceMs === null ? gapMs : Math.round(incident.paceMs + PACE_SHARE * (gapMs - incident.paceMs));
+  incident.lastJoinAt = Math.max(incident.lastJoinAt, at);
 }
 
 /** A new incident around its first alert. Its id is a hash of tenant, scope and that alert. */
-export function openIncident(alert: Alert, late: boolean, backfill: boolean, policy: GroupingPolicy): OpenIncident {
-  const why: JoinReason = {
-    strategy: 'first',
-    score: 1,
-    via: null,
-    gapMs: 0,
-    path: [],
-    text: 'first alert of the incident',
-  };
+export function openIncident(first: OpenMember, backfill: boolean, policy: GroupingPolicy): OpenIncident {
+  const { alert } = first;
   const incident: OpenIncident = {
     id: asId<IncidentId>(`inc-${stableId(alert.tenant, alert.scope, alert.id)}`),
     number: null,
@@ -78,15 +104,16 @@ export function openIncident(alert: Alert, late: boolean, backfill: boolean, pol
     severity: alert.severity,
     title: '',
     services: [],
-    members: [toMember(alert, 1, [why], late)],
+    members: [],
     membersBeyondLimit: 0,
+    nearMisses: [],
+    mergedInto: null,
     changes: [],
     causes: [],
     similar: [],
     timeline: [],
     openedAt: alert.startsAt,
     lastAt: alert.lastAt,
-    lastJoinAt: alert.startsAt,
     announcedAt: null,
     acknowledgedAt: null,
     acknowledgedBy: null,
@@ -98,40 +125,54 @@ export function openIncident(alert: Alert, late: boolean, backfill: boolean, pol
     lastCommandId: null,
     ruleVersion: policy.ruleVersion,
     backfill,
+    lastJoinAt: alert.startsAt,
+    paceMs: null,
+    onsets: [],
+    beyond: [],
+    movable: [],
+    splitFrom: null,
+    bridges: [],
+    retired: false,
   };
-  refresh(incident);
-  record(incident, 'opened', alert.startsAt, `opened by ${alert.name} on ${alert.service || alert.host}`);
+  takeIn(incident, first);
   return incident;
 }
 
-/** Adds an alert with the evidence for it. Beyond the member limit it is counted instead: false. */
+/** Adds an alert with the evidence for it. Beyond the member limit it is counted instead: null. */
 export function addMember(
   incident: OpenIncident,
   alert: Alert,
-  why: { readonly score: number; readonly reasons: readonly JoinReason[]; readonly late: boolean },
+  why: JoinWhy,
   policy: GroupingPolicy,
-): boolean {
-  incident.lastAt = Math.max(incident.lastAt, alert.lastAt);
-  incident.lastJoinAt = Math.max(incident.lastJoinAt, alert.startsAt);
+): OpenMember | null {
   if (incident.members.length >= policy.maxMembers) {
-    incident.membersBeyondLimit++;
-    incident.revision++;
-    return false;
+    addBeyond(incident, toMember(alert, why));
+    return null;
   }
-  incident.members.push(toMember(alert, why.score, why.reasons, why.late));
+  const member = toMember(alert, why);
+  takeIn(incident, member, !why.chronic);
   raiseSeverity(incident, alert);
-  refresh(incident);
   const late = why.late ? ', late' : '';
-  record(
-    incident,
-    'joined',
-    alert.startsAt,
-    `${alert.name} on ${alert.service || alert.host}: ${why.reasons[0]!.text}${late}`,
-  );
-  return true;
+  record(incident, 'joined', alert.startsAt, `${nameOf(alert)}: ${why.reasons[0]!.text}${late}`);
+  return member;
 }
 
-function raiseSeverity(incident: OpenIncident, alert: Alert): void {
+function addBeyond(incident: OpenIncident, member: OpenMember): void {
+  const { alert, startsAt } = member;
+  noteOnset(incident, { at: startsAt, fingerprint: alert.fingerprint });
+  notePace(incident, startsAt);
+  raiseSeverity(incident, alert);
+  incident.lastAt = Math.max(incident.lastAt, alert.lastAt);
+  incident.membersBeyondLimit++;
+  incident.revision++;
+  if (incident.beyond.length < MAX_BEYOND) incident.beyond.push([alert.id, null]);
+  incident.movable.push(member);
+  let old = incident.movable.length > MAX_MOVABLE ? 1 : 0;
+  while (incident.movable[old]!.startsAt < startsAt - MOVABLE_MS) old++;
+  if (old > 0) incident.movable.splice(0, old);
+}
+
+export function raiseSeverity(incident: OpenIncident, alert: Alert): void {
   const severity = mostSevere(incident.severity, alert.severity);
   if (severityRank(severity) === severityRank(incident.severity)) return;
   record(incident, 'severity-raised', alert.lastAt, `${incident.severity} → ${severity} by ${alert.name}`);
@@ -139,32 +180,20 @@ function raiseSeverity(incident: OpenIncident, alert: Alert): void {
 }
 
 /** Takes over what is new in an alert that is a member already: counts, severity, resolution. */
-export function updateMember(incident: OpenIncident, alert: Alert): void {
-  const member = memberOf(incident, alert.id)!;
+export function updateMember(incident: OpenIncident, member: OpenMember, alert: Alert): void {
   const wasResolved = member.resolvedAt !== null;
   const { severity, message, resolvedAt, count } = alert;
   Object.assign(member, { severity: mostSevere(member.severity, severity), message, resolvedAt, count, alert });
   incident.lastAt = Math.max(incident.lastAt, alert.lastAt);
   incident.revision++;
   raiseSeverity(incident, alert);
-  refresh(incident);
-  if (resolvedAt !== null && !wasResolved)
-    record(incident, 'member-resolved', resolvedAt, `${alert.name} on ${alert.service || alert.host} resolved`);
+  if (resolvedAt !== null && !wasResolved) record(incident, 'member-resolved', resolvedAt, `${nameOf(alert)} resolved`);
 }
 
-/** A change shortly before the incident on a service it touches becomes a suspect: the closer, the stronger. */
-export function suspectChanges(incident: OpenIncident, changes: readonly RecentChange[], policy: GroupingPolicy): void {
-  const near = new Set(incident.services.flatMap((service) => [...policy.graph.within(service, 1).keys()]));
-  for (const change of changes) {
-    const beforeMs = incident.openedAt - change.at;
-    if (!near.has(change.service) || beforeMs < 0 || beforeMs > policy.changeWindowMs) continue;
-    if (incident.changes.some(({ id }) => id === change.id)) continue;
-    const onAffected = incident.services.includes(change.service) ? 1 : 0.6;
-    const score = Math.round(onAffected * (1 - beforeMs / policy.changeWindowMs) * 1e4) / 1e4;
-    incident.changes.push({ ...change, score });
-    incident.revision++;
-  }
-  incident.changes.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
-  incident.changes.splice(5);
-  refresh(incident);
+/** The recovery of an alert beyond the member limit is never lost: the incident stays open until all have recovered. */
+export function updateBeyond(incident: OpenIncident, alert: Alert): void {
+  const entry = incident.beyond.find(([id]) => id === alert.id);
+  if (entry) entry[1] = alert.resolvedAt;
+  incident.lastAt = Math.max(incident.lastAt, alert.lastAt);
+  incident.revision++;
 }

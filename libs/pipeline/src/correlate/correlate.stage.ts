@@ -33,7 +33,7 @@ import { type Stage, StepError, type StageInstance, type StageOutput, type Stage
 import { Counters } from '../counters.js';
 import { jsonSegment, readJsonSegment } from '../segments.js';
 
-const VERSION = 'correlate-1';
+const VERSION = 'correlate-2';
 
 type Item =
   | ({ readonly type: 'alert' } & ArrivedAlert)
@@ -196,8 +196,8 @@ class CorrelateInstance implements StageInstance {
       else correlator.alert(item);
       this.counts.add(`decided_${item.type}`);
     }
-    correlator.advance(this.clock.at);
-    for (const { kind } of correlator.takePlacements()) this.counts.add(`alerts_${kind}`);
+    correlator.settle(this.clock.at);
+    for (const { kind } of correlator.takePlacements()) this.counts.add(`alerts_${kind.replace('-', '_')}`);
     return published(correlator);
   }
 

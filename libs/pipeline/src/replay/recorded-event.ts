@@ -1,16 +1,29 @@
-import { COMMAND_ACTIONS, ConfigurationError, type EpochMs } from '@tocsin/model';
+import {
+  COMMAND_ACTIONS,
+  type CommandAction,
+  ConfigurationError,
+  type EpochMs,
+  VERDICTS,
+  type Verdict,
+} from '@tocsin/model';
 import { type ScopeChange, changeSchema } from '@tocsin/contracts';
 
 /** One thing that happened, at its arrival in virtual time. */
 export type RecordedEvent =
   | { readonly at: EpochMs; readonly kind: 'record'; readonly bytes: Uint8Array }
   | { readonly at: EpochMs; readonly kind: 'change'; readonly change: ScopeChange }
-  | {
-      readonly at: EpochMs;
-      readonly kind: 'command';
-      readonly action: (typeof COMMAND_ACTIONS)[number];
-      readonly actor: string;
-    };
+  | RecordedCommand;
+
+/** A person's action. It is meant for the newest incident, because its id is not known before the replay. */
+export interface RecordedCommand {
+  readonly at: EpochMs;
+  readonly kind: 'command';
+  readonly action: CommandAction;
+  readonly actor: string;
+  readonly verdict?: Verdict;
+  /** For `split`: whose members become an incident of their own. */
+  readonly services?: readonly string[];
+}
 
 interface Line {
   readonly at?: number | string;
@@ -19,8 +32,13 @@ interface Line {
   readonly untilMs?: number;
   readonly record?: unknown;
   readonly change?: Record<string, unknown>;
-  /** Acts on the newest open incident. */
-  readonly command?: { readonly action: string; readonly actor?: string };
+  /** Acts on the newest open incident; `merge` takes it into the one before it. */
+  readonly command?: {
+    readonly action: string;
+    readonly actor?: string;
+    readonly verdict?: string;
+    readonly services?: readonly string[];
+  };
 }
 
 const encoder = new TextEncoder();
@@ -57,7 +75,11 @@ function toEvent(line: Line, at: EpochMs, n: number): RecordedEvent | string {
     return parsed.success ? { at, kind: 'change', change: parsed.data } : `change: ${parsed.error.issues[0]?.message}`;
   }
   const action = COMMAND_ACTIONS.find((each) => each === line.command?.action);
-  if (action) return { at, kind: 'command', action, actor: line.command?.actor ?? 'replay' };
+  if (action) {
+    const { actor = 'replay', services } = line.command!;
+    const verdict = VERDICTS.find((each) => each === line.command?.verdict);
+    return { at, kind: 'command', action, actor, ...(verdict ? { verdict } : {}), ...(services ? { services } : {}) };
+  }
   return 'needs one of record, change, command';
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@tocsin/contracts';
 import {
   type Alert,
+  type Command,
   type CommandId,
   type EpochMs,
   type Incident,
@@ -24,7 +25,7 @@ import { correlateStage } from '../correlate/correlate.stage.js';
 import { detectStage } from '../detect/detect.stage.js';
 import { IngestPacker, type RecordOrigin } from '../ingest/ingest-packer.js';
 import { type Stage, type StageInstance, type StageOutput } from '../stage.js';
-import { type RecordedEvent } from './recorded-event.js';
+import { type RecordedCommand, type RecordedEvent } from './recorded-event.js';
 
 const NOTHING: ReadonlySet<number> = new Set();
 
@@ -115,7 +116,7 @@ export class VirtualFlow {
       for (let times = this.options.twice ? 2 : 1; times > 0; times--) this.toDetect(partition, value, now);
     for (let partition = 0; partition < this.detect.count; partition++)
       if (!busy.has(partition)) this.toDetect(partition, encodeControlRecord({ type: 'tick' }), now);
-    for (const event of events) if (event.kind === 'command') this.command(event.action, event.actor, event.at, now);
+    for (const event of events) if (event.kind === 'command') this.command(event, now);
   }
 
   /** Newest state of every incident, oldest incident first. */
@@ -129,22 +130,29 @@ export class VirtualFlow {
     if (reason) this.emit({ type: 'rejected', index, reason });
   }
 
-  private command(
-    action: 'acknowledge' | 'resolve' | 'reopen' | 'snooze' | 'note',
-    actor: string,
-    at: EpochMs,
-    now: EpochMs,
-  ): void {
-    const newest = this.finalIncidents()
+  /** Acts on the newest incident that is not closed; a merge takes it into the one before it. */
+  private command({ action, actor, at, verdict, services }: RecordedCommand, now: EpochMs): void {
+    const [newest, before] = this.finalIncidents()
       .filter(({ state }) => state !== 'closed')
-      .at(-1);
+      .reverse();
     if (!newest) return;
     const { id: incidentId, tenant, scope } = newest;
     const id = asId<CommandId>(stableId('replay', this.commands++));
-    const record = encodeScopeRecord(null, {
-      type: 'command',
-      command: { id, tenant, scope, incidentId, action, actor, at },
-    });
+    const command: Command = {
+      id,
+      tenant,
+      scope,
+      incidentId,
+      action,
+      actor,
+      at,
+      ...(verdict ? { verdict } : {}),
+      ...(action === 'merge' && before ? { into: before.id } : {}),
+      ...(services
+        ? { alertIds: newest.members.filter(({ service }) => services.includes(service)).map(({ alertId }) => alertId) }
+        : {}),
+    };
+    const record = encodeScopeRecord(null, { type: 'command', command });
     this.toCorrelate(partitionOf(scope, this.correlate.count), record, now);
   }
 

@@ -1,5 +1,5 @@
 import { type CorrelateRules, type DetectRules, type RuleSet } from '@tocsin/contracts';
-import { type GroupingPolicy, type GroupingRule } from '@tocsin/correlate';
+import { DEFAULT_WEIGHTS, type GroupingPolicy, type GroupingRule } from '@tocsin/correlate';
 import {
   type Alert,
   ConfigurationError,
@@ -75,6 +75,7 @@ export function compileRules(document: RuleSet, version: RuleVersion): CompiledR
       graph: new ServiceGraph(correlate.topology),
       declared: { calls: correlate.topology, placements: correlate.placements, aliases: correlate.aliases },
       rules,
+      weights: DEFAULT_WEIGHTS,
     },
     scopeOf(tenant, environment, service) {
       const named = scopes.find(({ matches }) => matches({ service, environment }));

@@ -13,6 +13,8 @@ export const exampleIncident = (over: Partial<Incident> = {}): Incident => ({
   services: ['checkout'],
   members: [],
   membersBeyondLimit: 0,
+  nearMisses: [],
+  mergedInto: null,
   changes: [],
   causes: [],
   similar: [],

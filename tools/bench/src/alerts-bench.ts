@@ -1,0 +1,69 @@
+import { defaultRuleSet } from '@tocsin/contracts';
+import { Correlator, emptyScope } from '@tocsin/correlate';
+import { type Alert, type AlertId, type RuleVersion, type ScopeId, type TenantId, asId } from '@tocsin/model';
+import { compileRules } from '@tocsin/pipeline';
+import { type BenchResult, rate } from './result.js';
+
+const COUNT = 200_000;
+const SERVICES = 150;
+const START = Date.UTC(2026, 0, 5, 12);
+/** Every so many alerts something breaks; its alerts fire, repeat and resolve. */
+const FAULT = 200;
+const STEP_MS = 40;
+/** Incidents are taken once a second, as the stage does. */
+const TAKE_EVERY = 25;
+
+const service = (i: number): string => `service-${i % SERVICES}`;
+
+/** Alert number `i` of a stream: each condition fires, repeats twice and resolves; the neighbours of a fault fall ill with it. */
+function alertAt(i: number): Alert {
+  const fault = Math.floor(i / FAULT);
+  const condition = Math.floor((i % FAULT) / 4);
+  const phase = i % 4;
+  const at = START + i * STEP_MS;
+  const startsAt = at - phase * STEP_MS;
+  return {
+    id: asId<AlertId>(`alr-${fault}-${condition}`),
+    tenant: asId<TenantId>('bench'),
+    environment: 'production',
+    scope: asId<ScopeId>('bench/production'),
+    fingerprint: `${fault % 500}-${condition}`,
+    service: service(fault * 7 + (condition % 5)),
+    host: `host-${(fault * 7 + condition) % 40}`,
+    kind: 'foreign.alert',
+    rule: 'bench',
+    subject: `c-${condition}`,
+    name: `condition ${condition}`,
+    severity: 'high',
+    state: phase === 3 ? 'resolved' : 'firing',
+    flapping: false,
+    startsAt,
+    lastAt: at,
+    resolvedAt: phase === 3 ? at : null,
+    count: phase + 1,
+    surprise: 5,
+    message: `condition ${condition} of ${service(fault)} is beyond its limit`,
+    evidence: {},
+    labels: {},
+    ruleVersion: asId<RuleVersion>('bench'),
+  };
+}
+
+/** Alerts decided by one correlator in this process: a new condition in four, the rest repetitions and recoveries. */
+export function benchAlerts(count = COUNT): BenchResult {
+  const { correlate, ...rest } = defaultRuleSet();
+  const topology = Array.from({ length: SERVICES }, (_, i) => ({ caller: service(i), callee: service(i + 1) }));
+  const rules = compileRules({ ...rest, correlate: { ...correlate, topology } }, asId<RuleVersion>('bench'));
+  const correlator = new Correlator(emptyScope(), rules.grouping);
+  let incidents = 0;
+  const began = process.hrtime.bigint();
+  for (let i = 0; i < count; i++) {
+    const alert = alertAt(i);
+    correlator.advance(alert.lastAt);
+    correlator.alert({ alert, late: false, backfill: false });
+    if (i % TAKE_EVERY !== 0) continue;
+    incidents += correlator.takeChanged().length;
+    correlator.takePlacements();
+  }
+  return rate(count, began, incidents > 0);
+}
