@@ -95,7 +95,7 @@ export class Correlator {
     if (alert.state === 'firing') this.explainer.noteAlert(alert, now);
     if (known) {
       if (known.member) updateMember(known.incident, known.member, alert);
-      else updateBeyond(known.incident, alert);
+      else updateBeyond(known, alert);
       this.regrouped(known.incident);
       return;
     }

@@ -92,7 +92,7 @@ export function evaluateClusters(data: string, out: string): Record<string, unkn
         );
         writeFileSync(join(out, 'rca', `${set}.clusters.csv`), `cluster_id,component,rank\n${rows.join('\n')}\n`);
         const known = existsSync(join(folder, 'incidents.csv')) && existsSync(join(folder, 'labels.csv'));
-        return [[`${set}.alerts`, known ? figures(matchCases(folder, explained)) : null] as const];
+        return [[set, known ? figures(matchCases(folder, explained)) : null] as const];
       }),
   );
 }

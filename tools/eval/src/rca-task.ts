@@ -118,6 +118,6 @@ export function evaluateRca({ data, out }: EvalOptions): Record<string, unknown>
   return {
     task: 'rca',
     ...Object.fromEntries(sets.map((set) => [set, evaluateSet(data, out, set)])),
-    ...evaluateClusters(data, out),
+    fromAlerts: evaluateClusters(data, out),
   };
 }

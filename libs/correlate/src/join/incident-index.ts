@@ -35,29 +35,37 @@ export function ruleKey(rule: GroupingRule, alert: Alert): string | null {
 
 type Where<T> = Map<string, Map<OpenIncident, T>>;
 
+/** Where an alert is: a member, or counted beyond the member limit (`beyond` is null where its recovery is not waited for). */
+export interface Place {
+  readonly incident: OpenIncident;
+  readonly member: OpenMember | null;
+  readonly beyond: OpenIncident['beyond'][number] | null;
+}
+
 /** Which incidents an alert may belong to: those that share a service, a host or a rule's value. Derived from the members. */
 export class IncidentIndex {
   readonly byService: Where<ServiceShare> = new Map();
   readonly byHost: Where<OpenMember> = new Map();
   readonly byRuleKey: Where<OpenMember> = new Map();
   readonly profiles = new Map<OpenIncident, Profile>();
-  private readonly places = new Map<AlertId, { incident: OpenIncident; member: OpenMember | null }>();
+  private readonly places = new Map<AlertId, Place>();
 
   constructor(private readonly policy: GroupingPolicy) {}
 
-  placeOf = (id: AlertId): { incident: OpenIncident; member: OpenMember | null } | undefined => this.places.get(id);
+  placeOf = (id: AlertId): Place | undefined => this.places.get(id);
 
   addIncident(incident: OpenIncident): void {
     for (const member of incident.members) this.addMember(incident, member);
-    for (const [alertId] of incident.beyond) this.places.set(alertId, { incident, member: null });
+    for (const beyond of incident.beyond) this.places.set(beyond[0], { incident, member: null, beyond });
   }
 
   addBeyond(incident: OpenIncident, alertId: AlertId): void {
-    this.places.set(alertId, { incident, member: null });
+    const newest = incident.beyond[incident.beyond.length - 1];
+    this.places.set(alertId, { incident, member: null, beyond: newest?.[0] === alertId ? newest : null });
   }
 
   addMember(incident: OpenIncident, member: OpenMember): void {
-    this.places.set(member.alertId, { incident, member });
+    this.places.set(member.alertId, { incident, member, beyond: null });
     const profile = this.profileOf(incident);
     const { service, host, alert } = member;
     const isNew = !profile.conditions.has(alert.fingerprint);

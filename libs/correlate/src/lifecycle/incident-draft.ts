@@ -10,6 +10,7 @@ import {
   severityRank,
   stableId,
 } from '@tocsin/model';
+import { type Place } from '../join/incident-index.js';
 import { type GroupingPolicy } from '../grouping-policy.js';
 import { type OpenIncident, type OpenMember } from '../scope-state.js';
 import { MOVABLE_MS, noteOnset } from '../regroup/new-onset.js';
@@ -191,9 +192,8 @@ export function updateMember(incident: OpenIncident, member: OpenMember, alert: 
 }
 
 /** The recovery of an alert beyond the member limit is never lost: the incident stays open until all have recovered. */
-export function updateBeyond(incident: OpenIncident, alert: Alert): void {
-  const entry = incident.beyond.find(([id]) => id === alert.id);
-  if (entry) entry[1] = alert.resolvedAt;
+export function updateBeyond({ incident, beyond }: Place, alert: Alert): void {
+  if (beyond) beyond[1] = alert.resolvedAt;
   incident.lastAt = Math.max(incident.lastAt, alert.lastAt);
   incident.revision++;
 }
