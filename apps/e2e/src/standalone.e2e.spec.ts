@@ -81,6 +81,33 @@ describe('the standalone', () => {
     expect((await call('/api/v1/incidents/none')).status).toBe(404);
   });
 
+  it('lets a person put incidents together, take them apart and judge them', async () => {
+    for (const source of ['billing-db', 'mail-relay']) {
+      const payload = { summary: `${source} is out of disk`, source, component: source, severity: 'critical' };
+      const event = { routing_key: token, event_action: 'trigger', dedup_key: source, payload };
+      expect((await call('/v2/enqueue', { method: 'POST', body: JSON.stringify(event) })).status).toBe(202);
+    }
+    type Found = { id: string; state: string; title: string; members: { alertId: string }[] };
+    const open = async () => {
+      const { incidents } = (await (await call('/api/v1/incidents?state=open')).json()) as { incidents: Found[] };
+      return incidents.filter(({ title }) => /billing-db|mail-relay/.test(title));
+    };
+    await eventually(async () => expect(await open()).toHaveLength(2), 60_000);
+    const [one, two] = await open();
+    const act = async (action: string, body: unknown, on = one!.id) => {
+      const answer = await call(`/api/v1/incidents/${on}/${action}`, { method: 'POST', body: JSON.stringify(body) });
+      return { status: answer.status, text: await answer.text() };
+    };
+    expect(await act('merge', {})).toMatchObject({ status: 409, text: expect.stringContaining('into') });
+    expect((await act('merge', { into: two!.id })).status).toBe(200);
+    await eventually(async () => expect((await open()).map(({ members }) => members.length)).toEqual([2]), 10_000);
+    const alertIds = [one!.members[0]!.alertId];
+    expect((await act('split', { alertIds }, two!.id)).status).toBe(200);
+    await eventually(async () => expect(await open()).toHaveLength(2), 10_000);
+    expect((await act('verdict', { verdict: 'noise' }, two!.id)).status).toBe(200);
+    expect((await act('verdict', { verdict: 'loud' }, two!.id)).status).toBe(422);
+  }, 90_000);
+
   it('serves the console', async () => {
     const page = await fetch(`${service.url}/incidents/inc-1`);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);

@@ -229,3 +229,30 @@ describe('lifecycle', () => {
     expect(revived.state).toEqual(whole.state);
   });
 });
+
+describe('incidents that people take apart', () => {
+  const command = (action: 'merge' | 'split', incidentId: Command['incidentId'], more: Partial<Command>): Command => ({
+    id: asId<CommandId>(`cmd-${action}-${incidentId}`),
+    tenant: asId<TenantId>('acme'),
+    scope: asId<ScopeId>('acme/prod'),
+    incidentId,
+    action,
+    actor: 'ana',
+    at: T0 + 2 * MINUTE,
+    ...more,
+  });
+
+  it('never get an id that an incident had before', () => {
+    const correlator = run([alert('billing', 0), alert('mail', 10 * SECOND)]);
+    const [billing, mail] = correlator.state.incidents.map(({ id }) => id) as [
+      Command['incidentId'],
+      Command['incidentId'],
+    ];
+    expect(correlator.command(command('merge', billing, { into: mail })).status).toBe('applied');
+    const alertIds = [asId<AlertId>('billing-0-')];
+    expect(correlator.command(command('split', mail, { alertIds })).status).toBe('applied');
+    const ids = correlator.state.incidents.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.slice(-1)).not.toContain(billing);
+  });
+});

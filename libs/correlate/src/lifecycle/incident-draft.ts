@@ -92,11 +92,20 @@ function notePace(incident: OpenIncident, at: EpochMs): void {
   incident.lastJoinAt = Math.max(incident.lastJoinAt, at);
 }
 
-/** A new incident around its first alert. Its id is a hash of tenant, scope and that alert. */
-export function openIncident(first: OpenMember, backfill: boolean, policy: GroupingPolicy): OpenIncident {
+/**
+ * A new incident around its first alert. Its id is a hash of tenant, scope and that alert; of one that was split off also of where and when,
+ * since an incident may have begun with that alert before.
+ */
+export function openIncident(
+  first: OpenMember,
+  backfill: boolean,
+  policy: GroupingPolicy,
+  split?: { readonly from: IncidentId; readonly at: EpochMs },
+): OpenIncident {
   const { alert } = first;
+  const origin = split ? [split.from, split.at] : [];
   const incident: OpenIncident = {
-    id: asId<IncidentId>(`inc-${stableId(alert.tenant, alert.scope, alert.id)}`),
+    id: asId<IncidentId>(`inc-${stableId(alert.tenant, alert.scope, alert.id, ...origin)}`),
     number: null,
     tenant: alert.tenant,
     scope: alert.scope,

@@ -47,7 +47,7 @@ export function splitOff(
     score: why.score,
     reasons: [{ ...why, via, gapMs: member.startsAt - first.startsAt, path: [] }, ...member.reasons].slice(0, 8),
   });
-  const made = into ?? openIncident(withReason(first, null), incident.backfill, policy);
+  const made = into ?? openIncident(withReason(first, null), incident.backfill, policy, { from: incident.id, at });
   made.splitFrom ??= incident.splitFrom ?? incident.id;
   record(made, into ? 'joined' : 'opened', first.startsAt, `split off ${incident.id}: ${why.text}`, actor);
   for (const member of into ? moved : moved.slice(1)) takeIn(made, withReason(member, made.members[0]!.alertId));

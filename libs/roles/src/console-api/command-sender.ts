@@ -15,6 +15,9 @@ import { type Caller, PLATFORM, type Platform } from '@tocsin/platform';
 const WAIT_MS = 2_000;
 const POLL_MS = 40;
 
+/** What an action needs besides its incident. */
+export type CommandDetails = Partial<Pick<Command, 'until' | 'text' | 'into' | 'alertIds' | 'verdict'>>;
+
 export type CommandReply =
   { readonly status: 200; readonly incident: Incident } | { readonly status: 202; readonly commandId: CommandId };
 
@@ -27,7 +30,7 @@ export class CommandSender {
     caller: Caller,
     incidentId: IncidentId,
     action: CommandAction,
-    more: Pick<Command, 'until' | 'text'>,
+    more: CommandDetails,
   ): Promise<CommandReply> {
     const { database, repositories, log, config, timer } = this.platform;
     const incident = await database.asTenant(caller.tenant, (tx) => repositories.incidents.get(tx, incidentId));

@@ -11,12 +11,12 @@ import {
   Res,
   Sse,
 } from '@nestjs/common';
-import { INCIDENT_STATES, type CommandAction, type Incident, type IncidentId, asId } from '@tocsin/model';
+import { COMMAND_ACTIONS, INCIDENT_STATES, type Incident, type IncidentId, VERDICTS, asId } from '@tocsin/model';
 import { Describes, CalledBy, type Caller, Needs, PLATFORM, type Platform } from '@tocsin/platform';
 import { type FastifyReply } from 'fastify';
 import { Observable } from 'rxjs';
 import { z } from 'zod';
-import { CommandSender } from './command-sender.js';
+import { type CommandDetails, CommandSender } from './command-sender.js';
 import { incidentsChannel } from './projection.js';
 import { validated } from './validated.js';
 
@@ -30,7 +30,13 @@ const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().optional(),
 });
-const commandBody = z.object({ until: z.number().int().optional(), text: z.string().max(10_000).optional() });
+const commandBody = z.object({
+  until: z.number().int().optional().describe('For `snooze`: epoch milliseconds.'),
+  text: z.string().max(10_000).optional().describe('For `note`.'),
+  into: z.string().optional().describe('For `merge`: the incident that takes the members over.'),
+  alertIds: z.array(z.string()).min(1).max(10_000).optional().describe('For `split`: the members to move out.'),
+  verdict: z.enum(VERDICTS).optional().describe('For `verdict`: whether its conditions are noise or real.'),
+});
 const KEEP_ALIVE_MS = 15_000;
 
 @Controller('api/v1')
@@ -83,7 +89,7 @@ export class IncidentsController {
 
   @Describes({
     tag: 'Incidents',
-    summary: 'Acknowledge, resolve, reopen, snooze (`until`) or note (`text`).',
+    summary: 'Acknowledge, resolve, reopen, snooze, note, merge, split or give a verdict.',
     body: commandBody,
     answer: 'The incident after the action; 202 with a command to ask for when it takes longer.',
   })
@@ -97,13 +103,9 @@ export class IncidentsController {
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const known = validated(
-      z.enum(['acknowledge', 'resolve', 'reopen', 'snooze', 'note']),
-      action,
-    ) satisfies CommandAction;
-    const { until, text } = validated(commandBody, body);
-    const more = { ...(until === undefined ? {} : { until }), ...(text === undefined ? {} : { text }) };
-    const result = await this.commands.send(caller, asId<IncidentId>(id), known, more);
+    const known = validated(z.enum(COMMAND_ACTIONS), action);
+    const details = validated(commandBody, body ?? {}) as CommandDetails;
+    const result = await this.commands.send(caller, asId<IncidentId>(id), known, details);
     void reply.status(result.status);
     return result.status === 200
       ? result.incident
