@@ -31,6 +31,7 @@ export {
   foldedCallsSchema,
   heartbeatSchema,
   callSummarySchema,
+  inventorySchema,
   commandSchema,
   outcomeSchema,
   incidentSchema,

@@ -50,6 +50,7 @@ export {
 } from './alert.js';
 export { type ForeignAlert } from './foreign-alert.js';
 export { type HealthSummary } from './health.js';
+export { SERIES_STATES, type SeriesState, type KnownTemplate, type KnownSeries, type Inventory } from './inventory.js';
 export {
   COMMAND_ACTIONS,
   type CommandAction,

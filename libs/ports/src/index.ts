@@ -58,6 +58,14 @@ export {
   type AuditEntry,
   type AuditRepository,
 } from './account-repositories.js';
+export {
+  VIEW_KINDS,
+  type ViewKind,
+  type ViewEntry,
+  type ShownView,
+  type ViewFilter,
+  type ViewRepository,
+} from './view-repository.js';
 export { type Timer } from './timer.js';
 export { type Telemetry, silentTelemetry } from './telemetry.js';
 export { type Secrets } from './secrets.js';

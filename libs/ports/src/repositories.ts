@@ -15,6 +15,7 @@ import {
   type TokenRepository,
   type UserRepository,
 } from './account-repositories.js';
+import { type ViewRepository } from './view-repository.js';
 
 declare const transaction: unique symbol;
 /** An open SQL transaction. Every repository method takes it first: a query outside the open one would hang on one connection. */
@@ -49,6 +50,8 @@ export interface IncidentRepository {
   /** Keeps the highest revision; gives a new incident its number. False when this revision was known. */
   project(tx: Transaction, incident: Incident): Promise<boolean>;
   get(tx: Transaction, id: IncidentId): Promise<Incident | null>;
+  /** The incident that an alert is part of. */
+  ofAlert(tx: Transaction, alertId: string): Promise<IncidentId | null>;
   /** Newest first. */
   list(tx: Transaction, filter: IncidentFilter): Promise<IncidentPage>;
 }
@@ -206,6 +209,8 @@ export interface RuleSetRepository {
   /** Every tenant's active version; system transactions only. */
   allActive(tx: Transaction): Promise<readonly RuleSetRow[]>;
   get(tx: Transaction, version: RuleVersion): Promise<RuleSetRow | null>;
+  /** Every version that was ever published, without documents, newest first; at most 200. */
+  versions(tx: Transaction): Promise<readonly Omit<RuleSetRow, 'document'>[]>;
 }
 
 /** What a person did with a dead letter. */
@@ -238,4 +243,5 @@ export interface Repositories {
   readonly sessions: SessionRepository;
   readonly audit: AuditRepository;
   readonly deadLetters: DeadLetterRepository;
+  readonly views: ViewRepository;
 }

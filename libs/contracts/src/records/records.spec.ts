@@ -60,6 +60,17 @@ const measured = {
   ...health,
   surprising: [{ subject: 'cpu', count: 0.9, expected: 0.2, surprise: 4, kind: 'series' }],
 };
+const inventory = {
+  tenant: 'acme',
+  scope: 'acme/production',
+  environment: 'production',
+  service: 'checkout',
+  at: 120_000,
+  templates: [{ id: 't-1', text: 'paid <*>', lines: 12, lastAt: 120_000, severity: 9, replaces: ['t-0'] }],
+  series: [
+    { id: 'ser-1', host: 'web-1', name: 'cpu', labels: { cpu: '0' }, state: 'ready', lastAt: 119_000, lastValue: 0.5 },
+  ],
+};
 const calls = {
   tenant: 'acme',
   scope: 'acme/production',
@@ -76,6 +87,7 @@ const bodies: Record<string, ScopeBody> = {
   health: { type: 'health', health } as unknown as ScopeBody,
   'health-measured': { type: 'health', health: measured } as unknown as ScopeBody,
   calls: { type: 'calls', calls } as unknown as ScopeBody,
+  inventory: { type: 'inventory', inventory } as unknown as ScopeBody,
   change: { type: 'change', tenant: 'acme', scope: 'acme/production', change } as unknown as ScopeBody,
   command: { type: 'command', command },
   mark: { type: 'mark', partitions: 4, watermark: 1_767_617_000_000, idle: false },

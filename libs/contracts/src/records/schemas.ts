@@ -14,10 +14,12 @@ import {
   type HealthSummary,
   type HeartbeatPing,
   INCIDENT_STATES,
+  type Inventory,
   type Incident,
   type IncidentId,
   JOIN_STRATEGIES,
   type RuleVersion,
+  SERIES_STATES,
   SIGNAL_KINDS,
   type ScopeId,
   TIMELINE_KINDS,
@@ -110,6 +112,35 @@ export const callSummarySchema = z.object({
   ),
   beyondLimit: z.object({ edges: z.number(), calls: z.number() }),
 }) satisfies z.ZodType<CallSummary>;
+
+export const inventorySchema = z.object({
+  tenant: id<TenantId>(),
+  scope: id<ScopeId>(),
+  environment: z.string(),
+  service: z.string(),
+  at: time,
+  templates: z.array(
+    z.object({
+      id: z.string(),
+      text: z.string(),
+      lines: z.number(),
+      lastAt: time,
+      severity: z.number(),
+      replaces: z.array(z.string()),
+    }),
+  ),
+  series: z.array(
+    z.object({
+      id: z.string(),
+      host: z.string(),
+      name: z.string(),
+      labels,
+      state: z.enum(SERIES_STATES),
+      lastAt: time.nullable(),
+      lastValue: z.number().nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<Inventory>;
 
 /** A change event as the scope log carries it. */
 export const changeSchema = z.object({

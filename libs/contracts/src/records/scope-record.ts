@@ -4,6 +4,7 @@ import {
   type Command,
   type EpochMs,
   type HealthSummary,
+  type Inventory,
   PermanentError,
   type RuleVersion,
   type ScopeId,
@@ -17,6 +18,7 @@ import {
   changeSchema,
   commandSchema,
   healthSchema,
+  inventorySchema,
 } from './schemas.js';
 
 /** Which DETECT output this is: receivers keep the highest per partition and drop what is at or below it. */
@@ -47,6 +49,7 @@ const scopeBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('alert'), at: z.number(), alert: alertSchema, backfill: z.boolean() }),
   z.object({ type: z.literal('health'), health: healthSchema }),
   z.object({ type: z.literal('calls'), calls: callSummarySchema }),
+  z.object({ type: z.literal('inventory'), inventory: inventorySchema }),
   z.object({
     type: z.literal('change'),
     tenant: alertSchema.shape.tenant,
@@ -63,6 +66,7 @@ export type ScopeBody =
   | { readonly type: 'alert'; readonly at: EpochMs; readonly alert: Alert; readonly backfill: boolean }
   | { readonly type: 'health'; readonly health: HealthSummary }
   | { readonly type: 'calls'; readonly calls: CallSummary }
+  | { readonly type: 'inventory'; readonly inventory: Inventory }
   | { readonly type: 'change'; readonly tenant: TenantId; readonly scope: ScopeId; readonly change: ScopeChange }
   | { readonly type: 'command'; readonly command: Command }
   | { readonly type: 'mark'; readonly partitions: number; readonly watermark: EpochMs; readonly idle: boolean }

@@ -162,6 +162,7 @@ class CorrelateInstance implements StageInstance {
           item: { type: 'calls', calls },
         });
       }
+      case 'inventory':
       case 'tick':
         return [];
     }

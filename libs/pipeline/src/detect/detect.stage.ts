@@ -21,6 +21,7 @@ import { CallMinutes } from './call-minutes.js';
 import { EventFolder, type FoldTarget } from './event-folder.js';
 import { draftOf } from './foreign-alerts.js';
 import { healthSummaries } from './health-summaries.js';
+import { inventories } from './inventories.js';
 import { heartbeatDraft } from './heartbeats.js';
 import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets } from './open-buckets.js';
 import { MetricBook } from './metrics/metric-book.js';
@@ -29,7 +30,7 @@ import { ServiceLogs } from './service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
 
-const VERSION = 'detect-5';
+const VERSION = 'detect-6';
 const MARK_EVERY_MS = 1_000;
 /** After a silence longer than this the buckets in between are not gone through one by one. */
 const MAX_EMPTY_BUCKETS = 180;
@@ -214,7 +215,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       );
     });
     this.metrics.closeBucket(bucket, endAt, !idle);
-    if (endAt % MINUTE_MS === 0) this.health(endAt - MINUTE_MS);
+    if (endAt % MINUTE_MS === 0) this.closeMinute(endAt);
     for (const heard of bucket?.alerts() ?? []) this.hear(heard, endAt);
     for (const { service, ping, at } of bucket?.pingsInOrder() ?? [])
       this.beat(this.heartbeats.heard(service, ping, at));
@@ -259,11 +260,13 @@ class DetectInstance implements StageInstance, FoldTarget {
     for (const { at, alert, backfill } of this.book.take()) this.pending.push({ type: 'alert', at, alert, backfill });
   }
 
-  private health(minuteAt: EpochMs): void {
+  private closeMinute(endAt: EpochMs): void {
     const scopeOf = ({ tenant, environment, service }: Subject) =>
       this.rules.of(tenant).scopeOf(tenant, environment, service);
-    for (const health of healthSummaries(this.services, this.metrics.takeMinute(), minuteAt, scopeOf))
+    for (const health of healthSummaries(this.services, this.metrics.takeMinute(), endAt - MINUTE_MS, scopeOf))
       this.pending.push({ type: 'health', health });
+    for (const inventory of inventories(this.services, this.metrics.takeNews(endAt), endAt, scopeOf))
+      this.pending.push({ type: 'inventory', inventory });
   }
 
   private mark(now: EpochMs, idle: boolean): void {
@@ -305,6 +308,7 @@ function scopeIdOf(body: ScopeBody): ScopeId | null {
   if (body.type === 'alert') return body.alert.scope;
   if (body.type === 'health') return body.health.scope;
   if (body.type === 'calls') return body.calls.scope;
+  if (body.type === 'inventory') return body.inventory.scope;
   return body.type === 'change' ? body.scope : null;
 }
 

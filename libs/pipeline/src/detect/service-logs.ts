@@ -7,7 +7,7 @@ import {
   judgeErrorShare,
   newErrorShareState,
 } from '@tocsin/detect';
-import { type EpochMs, type HealthSummary, MINUTE_MS, alertSeverityOf } from '@tocsin/model';
+import { type EpochMs, type HealthSummary, type KnownTemplate, MINUTE_MS, alertSeverityOf } from '@tocsin/model';
 import { type ByteReader, type ByteWriter } from '@tocsin/stats';
 import { type CompiledRules } from '../rules/compiled-rules.js';
 import { type Example, type ServiceWindow } from './service-window.js';
@@ -26,6 +26,11 @@ interface Tracked {
   minuteCount: number;
   host: string;
   severity: number;
+  lines: number;
+  lastAt: EpochMs;
+  /** `new`: not told of yet; `counted`: came since it was last told of. */
+  news: 'new' | 'counted' | null;
+  replaces: string[];
 }
 
 const clip = (text: string): string => (text.length > EXAMPLE_CHARS ? `${text.slice(0, EXAMPLE_CHARS)}…` : text);
@@ -101,6 +106,19 @@ export class ServiceLogs {
     };
   }
 
+  /** Templates that are new, or changed what they say; with `counts` also those that came again since they were last told of. */
+  takeInventory(counts: boolean): KnownTemplate[] {
+    const told: KnownTemplate[] = [];
+    for (const [id, tracked] of this.tracked) {
+      if (tracked.news === null || (tracked.news === 'counted' && !counts)) continue;
+      const { lines, lastAt, severity, replaces } = tracked;
+      told.push({ id, text: tracked.text, lines, lastAt, severity, replaces });
+      tracked.news = null;
+      tracked.replaces = [];
+    }
+    return told;
+  }
+
   /** New shapes in (time, text) order, so that what is learnt first does not depend on arrival. */
   private learnShapes(window: ServiceWindow, endAt: EpochMs, rules: CompiledRules): SignalDraft[] {
     const fresh = [...window.examples].sort(([, a], [, b]) => a.time - b.time || (a.text < b.text ? -1 : 1));
@@ -113,7 +131,17 @@ export class ServiceLogs {
       const template = this.learner.templateOf(this.nodeOf[shape]);
       if (this.tracked.has(template.id) || this.tracked.size >= MAX_TRACKED_TEMPLATES) continue;
       const { host, severity } = example;
-      this.tracked.set(template.id, { text: template.text, rate: new RateSeries(), minuteCount: 0, host, severity });
+      this.tracked.set(template.id, {
+        text: template.text,
+        rate: new RateSeries(),
+        minuteCount: 0,
+        host,
+        severity,
+        lines: 0,
+        lastAt: endAt,
+        news: 'new',
+        replaces: [],
+      });
       found++;
       drafts.push(...this.judgeNew(template, example, endAt, rules));
     }
@@ -126,8 +154,12 @@ export class ServiceLogs {
     for (const { from, to } of this.learner.takeMerges()) {
       const [old, kept] = [this.tracked.get(from), this.tracked.get(to)];
       this.tracked.delete(from);
-      if (old && kept) kept.minuteCount += old.minuteCount;
-      else if (old) this.tracked.set(to, old);
+      if (!old) continue;
+      if (kept) {
+        kept.minuteCount += old.minuteCount;
+        kept.lines += old.lines;
+      } else this.tracked.set(to, old);
+      Object.assign(kept ?? old, { news: 'new', replaces: [...(kept?.replaces ?? []), ...old.replaces, from] });
     }
   }
 
@@ -211,6 +243,11 @@ export class ServiceLogs {
     for (const [id, tracked] of this.tracked) {
       const count = tracked.minuteCount;
       tracked.minuteCount = 0;
+      if (count > 0) {
+        tracked.lines += count;
+        tracked.lastAt = endAt;
+        tracked.news ??= 'counted';
+      }
       // Where no source sends at all, a silent template says nothing about its service.
       if (idle && count === 0) continue;
       const { state, direction, surprise, expected } = tracked.rate.observe(count);
@@ -244,13 +281,7 @@ export class ServiceLogs {
 
   encode(writer: ByteWriter): void {
     const { subject, nodeOf, recent, share, firstAt, lines, newRatio, minute, surprising } = this;
-    const tracked = [...this.tracked].map(([id, { text, minuteCount, host, severity }]) => ({
-      id,
-      text,
-      minuteCount,
-      host,
-      severity,
-    }));
+    const tracked = [...this.tracked].map(([id, { rate: _, ...rest }]) => ({ id, ...rest }));
     const plain = { subject, nodeOf, recent, share, firstAt, lines, newRatio, minute, surprising, tracked };
     writer.text(JSON.stringify({ ...plain, shapes: this.shapes.toJson(), learner: this.learner.toJson() }));
     for (const { rate } of this.tracked.values()) rate.encode(writer);
@@ -282,7 +313,7 @@ interface Saved {
   readonly newRatio: number;
   readonly minute: { lines: number; errors: number };
   readonly surprising: HealthSummary['surprising'];
-  readonly tracked: { id: string; text: string; minuteCount: number; host: string; severity: number }[];
+  readonly tracked: readonly ({ readonly id: string } & Omit<Tracked, 'rate'>)[];
   readonly shapes: readonly (readonly string[])[];
   readonly learner: LearnerState;
 }

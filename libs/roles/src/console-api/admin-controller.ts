@@ -9,10 +9,8 @@ import {
   NotFoundException,
   Param,
   Post,
-  Put,
   UnprocessableEntityException,
 } from '@nestjs/common';
-import { defaultRuleSet } from '@tocsin/contracts';
 import {
   Describes,
   CalledBy,
@@ -24,10 +22,8 @@ import {
   newToken,
 } from '@tocsin/platform';
 import { TOKEN_SCOPES } from '@tocsin/ports';
-import { ruleVersionOf } from '@tocsin/rules';
 import { z } from 'zod';
 import { refusalOf } from '@tocsin/pipeline';
-import { publishRules } from '../rules/rule-publisher.js';
 import { validated } from './validated.js';
 
 const time = z.union([z.number().int(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))]);
@@ -43,7 +39,7 @@ const tokenBody = z.strictObject({
   expiresAt: time.optional(),
 });
 
-/** Silences, rules and tokens of the caller's tenant. */
+/** Silences and tokens of the caller's tenant. */
 @Controller('api/v1')
 export class AdminController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
@@ -84,30 +80,6 @@ export class AdminController {
     const { database, repositories, timer } = this.platform;
     const ended = await database.asTenant(tenant, (tx) => repositories.silences.end(tx, id, timer.now()));
     if (!ended) throw new NotFoundException(`no active silence ${id}`);
-  }
-
-  @Describes({ tag: 'Rules', summary: 'The active rules and their version.', answer: 'The rule set.' })
-  @Needs('read')
-  @Get('rules')
-  async rules(@CalledBy() { tenant }: Caller) {
-    const { database, repositories } = this.platform;
-    const active = await database.asTenant(tenant, (tx) => repositories.ruleSets.active(tx));
-    if (active) return active;
-    const document = defaultRuleSet();
-    return { tenant, version: ruleVersionOf(document), document, publishedAt: null, publishedBy: 'built-in' };
-  }
-
-  @Describes({
-    tag: 'Rules',
-    summary: 'Publishes a whole rule set as a new version.',
-    body: z.looseObject({}),
-    answer: 'Its version; 422 names every mistake and keeps the running one.',
-  })
-  /** Publishes a whole document. One with a mistake is refused, all mistakes named, and the running one kept. */
-  @Needs('tune')
-  @Put('rules')
-  async publish(@CalledBy() { tenant, name }: Caller, @Body() document: unknown) {
-    return { version: await publishRules(this.platform, tenant, document, name) };
   }
 
   @Describes({ tag: 'Access', summary: 'API tokens, without their secrets.', answer: '`tokens`.' })

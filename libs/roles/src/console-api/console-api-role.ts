@@ -1,10 +1,17 @@
 import { TOPICS } from '@tocsin/contracts';
+import { HOUR_MS } from '@tocsin/model';
 import { type Config, EventLogTransport, type RoleFactory, ensureBootstrapToken, openApiOf } from '@tocsin/platform';
 import { startRules } from '../rules/rule-publisher.js';
 import { AdminController } from './admin-controller.js';
 import { API_DOCUMENT, ApiDocumentController } from './api-document-controller.js';
 import { CommandSender } from './command-sender.js';
 import { IncidentsController } from './incidents-controller.js';
+import { RuleVersions } from './rule-versions.js';
+import { RulesController } from './rules-controller.js';
+import { SCOPE_PROJECTION, ScopeProjectionController, forgetOldViews } from './scope-projection.js';
+import { TopologyController } from './topology-controller.js';
+import { ViewsController } from './views-controller.js';
+import { PipelineController } from './pipeline-controller.js';
 import { PROJECTION, ProjectionController, ProjectionModule } from './projection.js';
 import { DeadLettersController } from './dead-letters-controller.js';
 import { DeadLetters } from './dead-letters.js';
@@ -15,7 +22,18 @@ import { registerWebFiles } from './web-files.js';
 
 const VERSION = '0.1.0';
 /** The controllers that the API document describes. */
-const API = [IncidentsController, AdminController, SessionController, UsersController, DeadLettersController];
+const API = [
+  IncidentsController,
+  ViewsController,
+  TopologyController,
+  AdminController,
+  RulesController,
+  PipelineController,
+  SessionController,
+  UsersController,
+  DeadLettersController,
+];
+const FORGET_EVERY_MS = HOUR_MS;
 
 export interface ConsoleApiOptions {
   /** Folder of the built console. */
@@ -45,14 +63,32 @@ export const consoleApiRole =
         projecting = true;
       },
     });
+    const scopes = new EventLogTransport({
+      id: SCOPE_PROJECTION,
+      log: platform.log,
+      group: 'tocsin-views',
+      startFrom: 'earliest',
+      commit: 'after-batch',
+      topics: async () => [TOPICS.scopes],
+      pattern: TOPICS.scopes,
+    });
     return {
       name: 'console-api',
       module: {
         module: ProjectionModule,
-        controllers: [ProjectionController, ApiDocumentController, ...API],
-        providers: [CommandSender, SignIn, DeadLetters, { provide: API_DOCUMENT, useValue: openApiOf(API, VERSION) }],
+        controllers: [ProjectionController, ScopeProjectionController, ApiDocumentController, ...API],
+        providers: [
+          CommandSender,
+          RuleVersions,
+          SignIn,
+          DeadLetters,
+          { provide: API_DOCUMENT, useValue: openApiOf(API, VERSION) },
+        ],
       },
-      transports: [projection],
+      transports: [projection, scopes],
+      started: async () => {
+        platform.timer.every(FORGET_EVERY_MS, async () => void (await forgetOldViews(platform)));
+      },
       fastify: (app) => registerWebFiles(app, webFolder),
     };
   };

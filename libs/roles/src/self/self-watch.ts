@@ -1,20 +1,13 @@
-import { TOPICS } from '@tocsin/contracts';
 import { type ForeignAlert } from '@tocsin/model';
 import { DEFAULT_TENANT, type Platform, type ReadyCheck } from '@tocsin/platform';
 import { type Ingestor } from '../ingest/ingestor.js';
+import { FLOW_GROUPS, positionOf } from './group-position.js';
 import { type DiskGuard } from './disk-guard.js';
 import { type Condition, GroupProgress } from './progress.js';
 
 const LOOK_EVERY_MS = 20_000;
 const HEARTBEAT_EVERY_MS = 60_000;
 const HEARTBEAT_TIMEOUT_MS = 10_000;
-
-/** Who reads which topic of the flow. */
-const GROUPS: Readonly<Record<string, string>> = {
-  'tocsin-detect': TOPICS.events,
-  'tocsin-correlate': TOPICS.scopes,
-  'tocsin-notify': TOPICS.incidents,
-};
 
 const alertOf = ({ key, firing, message }: Condition): ForeignAlert => ({
   source: 'tocsin',
@@ -35,7 +28,7 @@ const alertOf = ({ key, firing, message }: Condition): ForeignAlert => ({
  * the case that Tocsin can say nothing any more.
  */
 export class SelfWatch {
-  private readonly groups = Object.keys(GROUPS).map((group) => ({ group, progress: new GroupProgress(group) }));
+  private readonly groups = FLOW_GROUPS.map((group) => ({ group, progress: new GroupProgress(group) }));
   private readonly firing = new Set<string>();
 
   constructor(
@@ -71,17 +64,9 @@ export class SelfWatch {
   }
 
   private async sample(group: string) {
-    const { log, timer, telemetry } = this.platform;
-    const topic = GROUPS[group]!;
-    let [waiting, committed] = [0, 0];
-    for (let partition = 0; partition < (await log.partitionCount(topic)); partition++) {
-      const at = await log.committed(group, { topic, partition });
-      const { start, end } = await log.offsets({ topic, partition });
-      waiting += Math.max(0, end - (at ?? start));
-      committed += at ?? 0;
-    }
-    telemetry.gauge('tocsin_lag_records', waiting, { group });
-    return { at: timer.now(), waiting, committed };
+    const position = await positionOf(this.platform, group);
+    this.platform.telemetry.gauge('tocsin_lag_records', position.waiting, { group });
+    return position;
   }
 
   /** Silence is the message: nothing is sent while a role is not ready or the flow stands still. */

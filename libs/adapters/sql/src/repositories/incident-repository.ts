@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { type CommandOutcome, type Incident } from '@tocsin/model';
+import { type CommandOutcome, type Incident, type IncidentId } from '@tocsin/model';
 import { type CommandRepository, type IncidentRepository } from '@tocsin/ports';
+import { decodeCursor, encodeCursor } from './cursor.js';
 import { rowsOf, touched } from './in-transaction.js';
 
 interface IncidentRow {
@@ -8,19 +9,6 @@ interface IncidentRow {
   readonly body: Incident;
 }
 const toIncident = ({ number, body }: IncidentRow): Incident => ({ ...body, number });
-
-/** A cursor says where the page ended: opening time and id of its last incident. */
-const encodeCursor = ({ openedAt, id }: Incident): string =>
-  Buffer.from(JSON.stringify([openedAt, id])).toString('base64url');
-function decodeCursor(cursor: string | undefined): [number, string] {
-  if (cursor === undefined) return [Number.MAX_SAFE_INTEGER, ''];
-  try {
-    const [openedAt, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [number, string];
-    return [Number(openedAt), String(id)];
-  } catch {
-    return [Number.MAX_SAFE_INTEGER, ''];
-  }
-}
 
 export const incidentRepository: IncidentRepository = {
   async project(tx, incident) {
@@ -48,6 +36,15 @@ export const incidentRepository: IncidentRepository = {
     return row ? toIncident(row) : null;
   },
 
+  async ofAlert(tx, alertId) {
+    const member = JSON.stringify({ members: [{ alertId }] });
+    const [row] = await rowsOf(
+      tx,
+      sql<{ id: IncidentId }>`select id from incidents where body @> ${member}::jsonb order by opened_at desc limit 1`,
+    );
+    return row?.id ?? null;
+  },
+
   async list(tx, { states, service, limit, cursor }) {
     const [openedAt, id] = decodeCursor(cursor);
     const rows = await rowsOf(
@@ -59,7 +56,8 @@ export const incidentRepository: IncidentRepository = {
           order by opened_at desc, id limit ${limit + 1}`,
     );
     const incidents = rows.slice(0, limit).map(toIncident);
-    return { incidents, nextCursor: rows.length > limit ? encodeCursor(incidents[incidents.length - 1]!) : null };
+    const last = incidents[incidents.length - 1];
+    return { incidents, nextCursor: rows.length > limit && last ? encodeCursor(last.openedAt, last.id) : null };
   },
 };
 

@@ -34,6 +34,16 @@ export const ruleSetRepository: RuleSetRepository = {
     const [row] = await rowsOf(tx, sql<RuleSetRow>`select ${RULE_SET} from rule_sets r where r.version = ${version}`);
     return row ?? null;
   },
+
+  versions(tx) {
+    return rowsOf(
+      tx,
+      sql<
+        Omit<RuleSetRow, 'document'>
+      >`select r.tenant, r.version, r.published_at as "publishedAt", r.published_by as "publishedBy"
+          from rule_sets r order by r.published_at desc, r.version limit 200`,
+    );
+  },
 };
 
 const TOKEN = sql.raw(

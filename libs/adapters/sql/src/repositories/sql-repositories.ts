@@ -4,6 +4,7 @@ import { deadLetterRepository } from './dead-letter-repository.js';
 import { commandRepository, incidentRepository } from './incident-repository.js';
 import { escalationRepository, noticeRepository, silenceRepository, ticketRepository } from './notify-repositories.js';
 import { outboxRepository } from './outbox-repository.js';
+import { viewRepository } from './view-repository.js';
 import { ruleSetRepository, tokenRepository } from './rule-and-token-repositories.js';
 
 /** Every repository of the port. They hold no connection: each call runs in the transaction it is given. */
@@ -21,4 +22,5 @@ export const sqlRepositories: Repositories = {
   sessions: sessionRepository,
   audit: auditRepository,
   deadLetters: deadLetterRepository,
+  views: viewRepository,
 };

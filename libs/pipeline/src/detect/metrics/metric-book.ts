@@ -11,6 +11,8 @@ import { HistogramBook, histogramKey, isBucket } from './histogram-book.js';
 import { type MinuteMean, PeerGroups } from './peer-groups.js';
 import { type SeriesIdentity, keyOf } from './series-identity.js';
 import { type BaselineTiers, SeriesWatch } from './series-watch.js';
+import { type SubjectSeries } from '../inventories.js';
+import { SeriesNews } from './series-news.js';
 import { ServiceMinutes } from './service-minutes.js';
 import { type MinuteIncrease, SloBook } from './slo-book.js';
 import { TogetherGroups } from './together-groups.js';
@@ -42,6 +44,7 @@ export class MetricBook {
   private slos = new SloBook();
   private readonly capacity: CapacityBook;
   private minute = new ServiceMinutes();
+  private news = new SeriesNews();
 
   constructor(private readonly around: MetricSurroundings) {
     this.capacity = new CapacityBook(around.counts);
@@ -60,6 +63,7 @@ export class MetricBook {
     const count = this.byTenant.get(tenant) ?? 0;
     if (count >= this.around.rulesOf(tenant).detect.metrics.maxSeries) {
       this.around.counts.add('refused_series');
+      this.news.refuse(key, what);
       return REFUSED;
     }
     const tier = this.series.length < FULL_TIER_SERIES ? 'full' : 'lite';
@@ -83,14 +87,19 @@ export class MetricBook {
     return minute;
   }
 
+  /** Series whose state changed by the end of the minute that was just closed, once. */
+  takeNews(endAt: EpochMs): ReadonlyMap<string, SubjectSeries> {
+    return this.news.take(this.series, endAt);
+  }
+
   snapshot(): ReadonlyMap<string, Uint8Array> {
     const series = new ByteWriter();
     for (const watch of this.series) watch.encode(series);
     const together = new ByteWriter();
     this.together.encode(together);
-    const { histograms, peers, slos, capacity } = this;
+    const { histograms, peers, slos, capacity, news } = this;
     return new Map([
-      ...jsonSegment('metrics', [histograms.toJson(), peers.toJson(), slos.toJson(), capacity.toJson()]),
+      ...jsonSegment('metrics', [histograms.toJson(), peers.toJson(), slos.toJson(), capacity.toJson(), news.toJson()]),
       ...cutSegments('series', series.take()),
       ...cutSegments('together', together.take()),
     ]);
@@ -99,11 +108,12 @@ export class MetricBook {
   restore(segments: ReadonlyMap<string, Uint8Array>): void {
     for (const reader = new ByteReader(joinSegments(segments, 'series')); !reader.done;)
       this.add(SeriesWatch.decode(reader, this.tiers));
-    const [histograms, peers, slos, capacity] = readJsonSegment<unknown[]>(segments, 'metrics');
+    const [histograms, peers, slos, capacity, news] = readJsonSegment<unknown[]>(segments, 'metrics');
     this.histograms = HistogramBook.fromJson(histograms);
     this.peers = PeerGroups.fromJson(peers);
     this.slos = SloBook.fromJson(slos);
     this.capacity.restore(capacity);
+    this.news = SeriesNews.fromJson(news);
     this.together = TogetherGroups.decode(new ByteReader(joinSegments(segments, 'together')));
   }
 

@@ -14,6 +14,13 @@ export class RecentPoints {
     this.ring[slot + 1] = value;
   }
 
+  /** Null before the first. */
+  newest(): readonly [EpochMs, number] | null {
+    if (this.count === 0) return null;
+    const slot = 2 * ((this.count - 1) % KEPT);
+    return [this.ring[slot]!, this.ring[slot + 1]!];
+  }
+
   /** Oldest first. */
   points(): (readonly [EpochMs, number])[] {
     const kept = Math.min(this.count, KEPT);

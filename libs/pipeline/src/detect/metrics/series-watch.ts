@@ -13,7 +13,7 @@ import {
   ratePerSecond,
   watchThreshold,
 } from '@tocsin/detect';
-import { type EpochMs } from '@tocsin/model';
+import { type EpochMs, type SeriesState } from '@tocsin/model';
 import { type ByteReader, type ByteWriter } from '@tocsin/stats';
 import { type CompiledRules } from '../../rules/compiled-rules.js';
 import { type SignalDraft } from '../subject.js';
@@ -63,6 +63,10 @@ export class SeriesWatch {
   readonly peer: PeerState = newPeerState();
   private minute: Minute = emptyMinute();
   private applied: AppliedRules | null = null;
+  /** Whether the baseline judged its newest point. */
+  isReady = false;
+  /** The state that was last told of; null before the first time. */
+  told: SeriesState | null = null;
 
   constructor(
     readonly key: string,
@@ -71,6 +75,10 @@ export class SeriesWatch {
     private readonly slot = baselines.add(),
     private readonly recent = new RecentPoints(),
   ) {}
+
+  get lastPoint(): readonly [EpochMs, number] | null {
+    return this.recent.newest();
+  }
 
   get resets(): number {
     return this.counter.resets;
@@ -119,7 +127,7 @@ export class SeriesWatch {
   }
 
   encode(writer: ByteWriter): void {
-    const { key, identity, counter, silence, peer, minute } = this;
+    const { key, identity, counter, silence, peer, minute, isReady, told } = this;
     const { tier } = this.baselines;
     writer.text(
       JSON.stringify({
@@ -131,6 +139,8 @@ export class SeriesWatch {
         silence: plain(silence),
         peer,
         minute,
+        isReady,
+        told,
       }),
     );
     this.recent.encode(writer);
@@ -148,6 +158,8 @@ export class SeriesWatch {
     Object.assign(watch.silence, saved.silence);
     Object.assign(watch.peer, saved.peer);
     watch.minute = saved.minute;
+    watch.isReady = saved.isReady;
+    watch.told = saved.told;
     return watch;
   }
 
@@ -156,6 +168,7 @@ export class SeriesWatch {
     const verdict = this.baselines.observe(this.slot, at, value);
     if (verdict.state === 'stale') return drafts;
     this.recent.push(at, value);
+    this.isReady = verdict.state === 'ready';
     const surprise = surpriseOf(verdict);
     if (verdict.state === 'ready' && verdict.expected !== null && surprise > (this.minute.worst?.surprise ?? 0))
       this.minute.worst = { value, expected: verdict.expected, surprise };
@@ -190,6 +203,8 @@ interface Saved {
   readonly silence: Record<string, number | boolean>;
   readonly peer: PeerState;
   readonly minute: Minute;
+  readonly isReady: boolean;
+  readonly told: SeriesState | null;
 }
 
 /** JSON knows neither infinities nor NaN: what has no value yet is left out and keeps its first one. */

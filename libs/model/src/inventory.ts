@@ -1,0 +1,47 @@
+import { type ScopeId, type TenantId } from './ids.js';
+import { type Labels } from './labels.js';
+import { type SeverityNumber } from './severity.js';
+import { type EpochMs } from './time.js';
+
+/** `learning`: too few points to judge; `ready`: judged; `stale`: nothing came for a quarter of an hour; `refused`: beyond the limit, not watched. */
+export const SERIES_STATES = ['learning', 'ready', 'stale', 'refused'] as const;
+export type SeriesState = (typeof SERIES_STATES)[number];
+
+/** A log template and how often it came. */
+export interface KnownTemplate {
+  readonly id: string;
+  readonly text: string;
+  /** Lines since it was first seen. */
+  readonly lines: number;
+  /** End of the last minute in which it came, event time. */
+  readonly lastAt: EpochMs;
+  /** Of its first line, OpenTelemetry number. */
+  readonly severity: SeverityNumber;
+  /** Templates that turned out to be this one. */
+  readonly replaces: readonly string[];
+}
+
+/** A metric series and whether it is judged. */
+export interface KnownSeries {
+  /** Hash of subject, host, name and labels. */
+  readonly id: string;
+  readonly host: string;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly state: SeriesState;
+  /** Event time of its newest point; null when refused. */
+  readonly lastAt: EpochMs | null;
+  readonly lastValue: number | null;
+}
+
+/** What DETECT came to know of one service since its last inventory: templates that came, series whose state changed. */
+export interface Inventory {
+  readonly tenant: TenantId;
+  readonly scope: ScopeId;
+  readonly environment: string;
+  readonly service: string;
+  /** End of the minute, event time. */
+  readonly at: EpochMs;
+  readonly templates: readonly KnownTemplate[];
+  readonly series: readonly KnownSeries[];
+}

@@ -1,0 +1,161 @@
+import { Controller, Get, Inject, NotFoundException, Param, Query } from '@nestjs/common';
+import { alertSchema, inventorySchema } from '@tocsin/contracts';
+import { ALERT_STATES, SERIES_STATES } from '@tocsin/model';
+import { CalledBy, type Caller, Describes, Needs, PLATFORM, type Platform } from '@tocsin/platform';
+import { type ShownView, type ViewKind } from '@tocsin/ports';
+import { z } from 'zod';
+import { pageQuery, word } from './page-query.js';
+import { validated } from './validated.js';
+
+const query = pageQuery.extend({ service: word.optional() });
+const alertQuery = query.extend({ state: z.enum(ALERT_STATES).optional() });
+const seriesQuery = query.extend({ state: z.enum(SERIES_STATES).optional() });
+const page = <T extends z.ZodRawShape>(name: string, shape: T) =>
+  z.object({ [name]: z.array(z.object(shape)), nextCursor: z.string().nullable() });
+
+const environment = z.string();
+const service = z.string();
+const firstAt = z.number();
+const template = {
+  ...inventorySchema.shape.templates.element.omit({ replaces: true }).shape,
+  environment,
+  service,
+  firstAt,
+};
+const series = { ...inventorySchema.shape.series.element.shape, environment, service, firstAt };
+const alert = alertSchema.extend({ incidentId: z.string().nullable() });
+
+interface ListQuery extends z.infer<typeof query> {
+  readonly state?: string | undefined;
+}
+
+/** What the log told, in its newest state: alerts, templates, series, services, changes, commands. */
+@Controller('api/v1')
+export class ViewsController {
+  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+
+  @Describes({
+    tag: 'Alerts',
+    summary: 'Alerts with their evidence, newest first.',
+    query: alertQuery,
+    answer: '`alerts`, and `nextCursor` for the next page.',
+    answerSchema: page('alerts', alertSchema.shape),
+  })
+  @Needs('read')
+  @Get('alerts')
+  async alerts(@CalledBy() caller: Caller, @Query() given: unknown) {
+    const { entries, nextCursor } = await this.list(caller, 'alert', validated(alertQuery, given));
+    return { alerts: entries.map(({ body }) => body), nextCursor };
+  }
+
+  @Describes({
+    tag: 'Alerts',
+    summary: 'One alert: evidence, last points of its series, and its incident.',
+    answer: 'The alert.',
+    answerSchema: alert,
+  })
+  @Needs('read')
+  @Get('alerts/:id')
+  async alert(@CalledBy() { tenant }: Caller, @Param('id') id: string) {
+    const { database, repositories } = this.platform;
+    return database.asTenant(tenant, async (tx) => {
+      const found = await repositories.views.get(tx, 'alert', validated(word, id));
+      if (!found) throw new NotFoundException(`no alert ${id}`);
+      return { ...found.body, incidentId: await repositories.incidents.ofAlert(tx, id) };
+    });
+  }
+
+  @Describes({
+    tag: 'Estate',
+    summary: 'Services, the last minute that was heard of each: lines, errors, expected errors, points.',
+    query,
+    answer: '`services`, and `nextCursor` for the next page.',
+  })
+  @Needs('read')
+  @Get('services')
+  async services(@CalledBy() caller: Caller, @Query() given: unknown) {
+    const { entries, nextCursor } = await this.list(caller, 'service', validated(query, given));
+    return { services: entries.map(({ body, firstAt: since }) => ({ ...body, firstAt: since })), nextCursor };
+  }
+
+  @Describes({
+    tag: 'Estate',
+    summary: 'Log templates: what they say, how many lines, when last. Counts are up to ten minutes old.',
+    query,
+    answer: '`templates`, and `nextCursor` for the next page.',
+    answerSchema: page('templates', template),
+  })
+  @Needs('read')
+  @Get('templates')
+  async templates(@CalledBy() caller: Caller, @Query() given: unknown) {
+    const { entries, nextCursor } = await this.list(caller, 'template', validated(query, given));
+    return { templates: entries.map(shown), nextCursor };
+  }
+
+  @Describes({
+    tag: 'Estate',
+    summary:
+      'Metric series and whether they are judged: learning, ready, stale (silent for 15 min) or refused (beyond the limit).',
+    query: seriesQuery,
+    answer: '`series`, and `nextCursor` for the next page; points are those of the last change of state.',
+    answerSchema: page('series', series),
+  })
+  @Needs('read')
+  @Get('series')
+  async series(@CalledBy() caller: Caller, @Query() given: unknown) {
+    const { entries, nextCursor } = await this.list(caller, 'series', validated(seriesQuery, given));
+    return { series: entries.map((entry) => ({ ...shown(entry), state: entry.state })), nextCursor };
+  }
+
+  @Describes({
+    tag: 'Estate',
+    summary: 'Changes: deployments, flags, patches, jobs, configuration.',
+    query,
+    answer: '`changes`, and `nextCursor` for the next page.',
+  })
+  @Needs('read')
+  @Get('changes')
+  async changes(@CalledBy() caller: Caller, @Query() given: unknown) {
+    const { entries, nextCursor } = await this.list(caller, 'change', validated(query, given));
+    return { changes: entries.map(({ body }) => body), nextCursor };
+  }
+
+  @Describes({
+    tag: 'Incidents',
+    summary: 'What people did, and what became of it.',
+    query: pageQuery,
+    answer: '`commands` with `outcome` (null while nothing is known), and `nextCursor` for the next page.',
+  })
+  @Needs('read')
+  @Get('commands')
+  async commands(@CalledBy() caller: Caller, @Query() given: unknown) {
+    const { entries, nextCursor } = await this.list(caller, 'command', validated(pageQuery, given));
+    const { database, repositories } = this.platform;
+    const commands = await database.asTenant(caller.tenant, async (tx) => {
+      const told: object[] = [];
+      for (const { id, body } of entries) told.push({ ...body, outcome: await repositories.commands.get(tx, id) });
+      return told;
+    });
+    return { commands, nextCursor };
+  }
+
+  private list({ tenant }: Caller, kind: ViewKind, { limit, cursor, ...rest }: Partial<ListQuery> & { limit: number }) {
+    const { database, repositories } = this.platform;
+    const { service: of, state } = rest;
+    const filter = {
+      kind,
+      limit,
+      ...(cursor ? { cursor } : {}),
+      ...(of ? { service: of } : {}),
+      ...(state ? { state } : {}),
+    };
+    return database.asTenant(tenant, (tx) => repositories.views.list(tx, filter));
+  }
+}
+
+const shown = ({ id, service: of, body, firstAt: since }: ShownView) => ({
+  id,
+  service: of,
+  ...body,
+  firstAt: since,
+});
