@@ -43,4 +43,11 @@ export {
 } from './log-template/template-learner.js';
 export { TemplateMiner } from './log-template/template-miner.js';
 export { type SequenceVerdict, SequenceModel } from './log-sequence/sequence-model.js';
+export {
+  type PeriodState,
+  type PeriodVerdict,
+  excusePeriod,
+  newPeriodState,
+  watchPeriod,
+} from './log-rate/period-watch.js';
 export { type RateVerdict, RateSeries } from './log-rate/rate-series.js';

@@ -8,6 +8,7 @@ export const SIGNAL_KINDS = [
   'log.new-template',
   'log.rate-burst',
   'log.rate-silence',
+  'log.periodic-stopped',
   'log.error-share',
   'metric.threshold',
   'metric.baseline',
@@ -21,6 +22,10 @@ export const SIGNAL_KINDS = [
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
+/** How well a log message is known: seen for less than a day · less often than once in ten minutes · the rest. */
+export const FAMILIARITIES = ['new', 'rare', 'frequent'] as const;
+export type Familiarity = (typeof FAMILIARITIES)[number];
+
 /** Why a detector spoke, as data: what people read is rendered from it. */
 export interface Evidence {
   readonly observed?: number;
@@ -31,6 +36,10 @@ export interface Evidence {
   /** At most three example lines, oldest first. */
   readonly examples?: readonly string[];
   readonly template?: string;
+  /** Event time of the first and the newest bucket with a line of it. */
+  readonly firstAt?: EpochMs;
+  readonly lastAt?: EpochMs;
+  readonly familiarity?: Familiarity;
   /** What contributed, strongest first: view or channel with its surprise. */
   readonly views?: readonly { readonly name: string; readonly surprise: number }[];
   /** The last points of the series, oldest first, at most 32: time and value. */

@@ -40,6 +40,8 @@ export { type CallSide, type CallEdge, type CallSummary } from './calls.js';
 export { type HeartbeatPing } from './heartbeat.js';
 export { type Labels } from './labels.js';
 export {
+  FAMILIARITIES,
+  type Familiarity,
   SIGNAL_KINDS,
   type SignalKind,
   type Evidence,

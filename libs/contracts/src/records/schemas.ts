@@ -19,6 +19,7 @@ import {
   type IncidentId,
   JOIN_STRATEGIES,
   type RuleVersion,
+  FAMILIARITIES,
   SERIES_STATES,
   SIGNAL_KINDS,
   type ScopeId,
@@ -41,6 +42,9 @@ const evidence = z.object({
   unit: z.string().optional(),
   examples: z.array(z.string()).optional(),
   template: z.string().optional(),
+  firstAt: z.number().optional(),
+  lastAt: z.number().optional(),
+  familiarity: z.enum(FAMILIARITIES).optional(),
   views: z.array(z.object({ name: z.string(), surprise: z.number() })).optional(),
   points: z.array(z.tuple([z.number(), z.number()])).optional(),
 });

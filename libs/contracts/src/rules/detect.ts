@@ -40,6 +40,11 @@ const errorShare = z.strictObject({
   severity: severity.default('high'),
 });
 
+const periodicStop = z.strictObject({
+  enabled: z.boolean().default(true),
+  severity: severity.default('low'),
+});
+
 export const detectSchema = z.strictObject({
   allowedLatenessMs: z
     .number()
@@ -53,6 +58,7 @@ export const detectSchema = z.strictObject({
       newTemplate: newTemplate.prefault({}),
       rateBurst: rateBurst.prefault({}),
       errorShare: errorShare.prefault({}),
+      periodicStop: periodicStop.prefault({}),
     })
     .prefault({}),
   metrics: metricsSchema.prefault({}),

@@ -1,16 +1,22 @@
 import {
   type ErrorShareState,
   type LearnerState,
+  type PeriodState,
   RateSeries,
   ShapeTable,
   TemplateLearner,
+  excusePeriod,
   judgeErrorShare,
   newErrorShareState,
+  newPeriodState,
+  watchPeriod,
 } from '@tocsin/detect';
 import { type EpochMs, type HealthSummary, type KnownTemplate, MINUTE_MS, alertSeverityOf } from '@tocsin/model';
 import { type ByteReader, type ByteWriter } from '@tocsin/stats';
 import { type CompiledRules } from '../rules/compiled-rules.js';
 import { type Example, type ServiceWindow } from './service-window.js';
+import { familiarityOf } from './familiarity.js';
+import { periodDraft } from './period-draft.js';
 import { type SignalDraft, type Subject, subjectKey } from './subject.js';
 
 const EXAMPLE_CHARS = 300;
@@ -27,10 +33,13 @@ interface Tracked {
   host: string;
   severity: number;
   lines: number;
-  lastAt: EpochMs;
   /** `new`: not told of yet; `counted`: came since it was last told of. */
   news: 'new' | 'counted' | null;
   replaces: string[];
+  /** Ends of the first and of the newest bucket with a line of it. */
+  firstAt: EpochMs;
+  lastAt: EpochMs;
+  period: PeriodState;
 }
 
 const clip = (text: string): string => (text.length > EXAMPLE_CHARS ? `${text.slice(0, EXAMPLE_CHARS)}…` : text);
@@ -84,9 +93,10 @@ export class ServiceLogs {
     if (window) {
       this.firstAt ??= endAt - bucketMs;
       drafts.push(...this.learnShapes(window, endAt, rules));
-      for (const shape of window.touched) this.countTemplate(shape, window.countOf(shape));
+      for (const shape of window.touched) this.countTemplate(shape, window.countOf(shape), endAt);
       this.lines += window.lines;
     }
+    drafts.push(...this.judgePeriods(span, rules));
     drafts.push(...this.judgeErrors(window, endAt, bucketMs, rules));
     if (endAt % MINUTE_MS === 0) drafts.push(...this.closeMinute(endAt, idle, rules));
     return drafts;
@@ -141,6 +151,8 @@ export class ServiceLogs {
         lastAt: endAt,
         news: 'new',
         replaces: [],
+        firstAt: endAt,
+        period: newPeriodState(),
       });
       found++;
       drafts.push(...this.judgeNew(template, example, endAt, rules));
@@ -158,6 +170,7 @@ export class ServiceLogs {
       if (kept) {
         kept.minuteCount += old.minuteCount;
         kept.lines += old.lines;
+        kept.firstAt = Math.min(kept.firstAt, old.firstAt);
       } else this.tracked.set(to, old);
       Object.assign(kept ?? old, { news: 'new', replaces: [...(kept?.replaces ?? []), ...old.replaces, from] });
     }
@@ -189,15 +202,36 @@ export class ServiceLogs {
         severity: alertSeverityOf(example.severity),
         surprise,
         message: clip(example.text),
-        evidence: { template: template.text, examples: [clip(example.text)], expected: 0 },
+        evidence: {
+          template: template.text,
+          examples: [clip(example.text)],
+          expected: 0,
+          firstAt: endAt,
+          lastAt: endAt,
+          familiarity: 'new',
+        },
       },
     ];
   }
 
-  private countTemplate(shape: number, count: number): void {
+  private countTemplate(shape: number, count: number, endAt: EpochMs): void {
     const node = this.nodeOf[shape];
     const tracked = node === undefined || node < 0 ? undefined : this.tracked.get(this.learner.templateOf(node).id);
-    if (tracked) tracked.minuteCount += count;
+    if (!tracked) return;
+    tracked.minuteCount += count;
+    tracked.lastAt = endAt;
+  }
+
+  private judgePeriods({ endAt, bucketMs, idle }: BucketSpan, rules: CompiledRules): SignalDraft[] {
+    const { enabled, severity } = rules.detect.logs.periodicStop;
+    const drafts: SignalDraft[] = [];
+    for (const [id, tracked] of this.tracked) {
+      const heard = tracked.lastAt === endAt;
+      if (idle && !heard) excusePeriod(tracked.period);
+      const verdict = watchPeriod(tracked.period, heard, endAt, bucketMs);
+      if (verdict && enabled) drafts.push(periodDraft(id, tracked, verdict, endAt, severity));
+    }
+    return drafts;
   }
 
   private judgeErrors(
@@ -245,7 +279,6 @@ export class ServiceLogs {
       tracked.minuteCount = 0;
       if (count > 0) {
         tracked.lines += count;
-        tracked.lastAt = endAt;
         tracked.news ??= 'counted';
       }
       // Where no source sends at all, a silent template says nothing about its service.
@@ -265,7 +298,15 @@ export class ServiceLogs {
         severity: tracked.severity >= 17 ? severity : 'low',
         surprise: Math.round(surprise * 1e3) / 1e3,
         message: `${count} lines a minute, ${Math.round(expected)} expected: ${clip(tracked.text)}`,
-        evidence: { observed: count, expected, unit: 'lines/min', template: tracked.text },
+        evidence: {
+          observed: count,
+          expected,
+          unit: 'lines/min',
+          template: tracked.text,
+          firstAt: tracked.firstAt,
+          lastAt: tracked.lastAt,
+          familiarity: familiarityOf(tracked.firstAt, expected, endAt),
+        },
       });
     }
     this.surprising = surprising
