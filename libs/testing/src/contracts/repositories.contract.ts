@@ -51,6 +51,35 @@ export function describeRepositoriesContract(name: string, open: () => Promise<R
       expect(found).toEqual({ ...one, revision: 3, state: 'acknowledged', number: 1 });
     });
 
+    it('keeps the newest state of a view by its own time, whatever text is in it, and shows it to its tenant alone', async () => {
+      const [tenant, other] = [tenantOf(), tenantOf()];
+      const entry = {
+        tenant,
+        kind: 'template',
+        id: 't',
+        service: 'web',
+        state: '',
+        at: 5,
+        body: { text: 'a\0b' },
+      } as const;
+      await as(tenant, (tx) => repositories.views.put(tx, [entry, { ...entry, id: 'u', at: 6 }]));
+      await as(tenant, (tx) =>
+        repositories.views.put(tx, [
+          { ...entry, at: 9 },
+          { ...entry, at: 7, body: {} },
+        ]),
+      );
+      const list = (of: TenantId, cursor?: string) =>
+        as(of, (tx) => repositories.views.list(tx, { kind: 'template', limit: 1, ...(cursor ? { cursor } : {}) }));
+      const first = await list(tenant);
+      expect(first.entries).toEqual([
+        expect.objectContaining({ id: 't', at: 9, firstAt: 5, body: { text: 'a\ufffdb' } }),
+      ]);
+      const second = await list(tenant, first.nextCursor!);
+      expect([second.entries.map(({ id }) => id), second.nextCursor]).toEqual([['u'], null]);
+      expect((await list(other)).entries).toEqual([]);
+    });
+
     it('pages through incidents, newest first, by state and service', async () => {
       const tenant = tenantOf();
       for (let i = 0; i < 5; i++)

@@ -3,6 +3,7 @@ import { type CommandOutcome, type Incident, type IncidentId } from '@tocsin/mod
 import { type CommandRepository, type IncidentRepository } from '@tocsin/ports';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { rowsOf, touched } from './in-transaction.js';
+import { storableJson } from './storable.js';
 
 interface IncidentRow {
   readonly number: number;
@@ -13,7 +14,7 @@ const toIncident = ({ number, body }: IncidentRow): Incident => ({ ...body, numb
 export const incidentRepository: IncidentRepository = {
   async project(tx, incident) {
     const { tenant, id, state, severity, services, openedAt, lastAt, revision } = incident;
-    const body = JSON.stringify(incident);
+    const body = storableJson(incident);
     const updated = await touched(
       tx,
       sql`update incidents set state = ${state}, severity = ${severity}, services = ${[...services]}, opened_at = ${openedAt},

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type ShownView, type ViewRepository } from '@tocsin/ports';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { rowsOf, touched } from './in-transaction.js';
+import { storableJson, storableText } from './storable.js';
 
 const COLUMNS = sql.raw(`kind, id, service, state, at, first_at as "firstAt", body`);
 
@@ -11,7 +12,7 @@ export const viewRepository: ViewRepository = {
       await touched(
         tx,
         sql`insert into views (tenant, kind, id, service, state, at, first_at, body)
-            values (${tenant}, ${kind}, ${id}, ${service}, ${state}, ${at}, ${at}, ${JSON.stringify(body)}::jsonb)
+            values (${tenant}, ${kind}, ${storableText(id)}, ${storableText(service)}, ${state}, ${at}, ${at}, ${storableJson(body)}::jsonb)
             on conflict (tenant, kind, id) do update set service = excluded.service, state = excluded.state, at = excluded.at,
               body = excluded.body where views.at <= excluded.at`,
       );
