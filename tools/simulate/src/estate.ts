@@ -1,4 +1,4 @@
-import { Random } from './random.js';
+import { type Random } from './random.js';
 
 export type Role = 'edge' | 'api' | 'worker' | 'database' | 'cache' | 'queue';
 export const LOG_FORMATS = ['filebeat', 'fluent-bit', 'pino', 'logfmt', 'log4j', 'nginx'] as const;
