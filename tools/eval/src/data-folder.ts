@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 export interface EvalOptions {
   readonly data: string;
   readonly out: string;
+  /** Which simulated estates: `A..B`. */
+  readonly seeds?: string;
 }
 
 /** Where the repository is: programs started by the bootstrap are told. */
@@ -16,7 +18,12 @@ export function readOptions(args: readonly string[]): EvalOptions {
     return at >= 0 ? args[at + 1] : undefined;
   };
   const data = resolve(valueOf('--data') ?? process.env.TOCSIN_DATA ?? join(repositoryRoot(), '../shared/data'));
-  return { data, out: resolve(valueOf('--out') ?? join(repositoryRoot(), 'out/eval')) };
+  const seeds = valueOf('--seeds');
+  return {
+    data,
+    out: resolve(valueOf('--out') ?? join(repositoryRoot(), 'out/eval')),
+    ...(seeds ? { seeds } : {}),
+  };
 }
 
 /** Ends the run with code 2 and a clear word when the data of a task is absent. */

@@ -2,6 +2,7 @@ import { checkFloors } from './check-task.js';
 import { type EvalOptions, MissingData, readOptions } from './data-folder.js';
 import { CLOUDMON, NAB, evaluateMetrics } from './metrics-task.js';
 import { evaluateCorrelation } from './correlation-task.js';
+import { evaluateEstate } from './estate-task.js';
 import { evaluateForecast } from './forecast-task.js';
 import { evaluateFlow } from './flow-task.js';
 import { plotMetrics } from './plot-task.js';
@@ -19,6 +20,7 @@ const tasks: Record<string, (options: EvalOptions) => Record<string, unknown>> =
   forecast: evaluateForecast,
   skab: evaluateSkab,
   rca: evaluateRca,
+  estate: evaluateEstate,
   nab: (options) => evaluateMetrics(NAB, options),
   cloudmon: (options) => evaluateMetrics(CLOUDMON, options),
 };

@@ -1,0 +1,82 @@
+import { type Estate } from './estate.js';
+import { FAULTS, type Happening, LOOK_ALIKES } from './happenings.js';
+import { type Random } from './random.js';
+
+/** Where and when a happening is felt. */
+export interface Impact {
+  readonly service: string;
+  /** Empty: every pod. */
+  readonly pod: string;
+  readonly strength: number;
+  readonly delayMs: number;
+}
+
+export interface Planned {
+  readonly happening: Happening;
+  readonly isFault: boolean;
+  /** Service or node. */
+  readonly root: string;
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly impacts: readonly Impact[];
+}
+
+const MINUTE = 60_000;
+const PASSED_ON = 0.55;
+const MAX_HOPS = 3;
+
+/** Callers feel what their callees suffer: weaker and later with each hop. */
+function spread(estate: Estate, origin: readonly Impact[], random: Random): Impact[] {
+  const felt = new Map(origin.map((impact) => [`${impact.service}/${impact.pod}`, impact]));
+  let wave = origin;
+  for (let hop = 0; hop < MAX_HOPS; hop++) {
+    const next: Impact[] = [];
+    for (const { service, strength, delayMs } of wave)
+      for (const caller of estate.callersOf(service)) {
+        if ([...felt.values()].some((each) => each.service === caller)) continue;
+        const impact = {
+          service: caller,
+          pod: '',
+          strength: strength * PASSED_ON * random.between(0.8, 1.2),
+          delayMs: delayMs + random.between(5_000, 20_000),
+        };
+        felt.set(`${caller}/`, impact);
+        next.push(impact);
+      }
+    wave = next;
+  }
+  return [...felt.values()];
+}
+
+function place(estate: Estate, happening: Happening, isFault: boolean, startAt: number, random: Random): Planned {
+  const { on, reach, minutes } = happening;
+  const endAt = startAt + random.between(...minutes) * MINUTE;
+  if (on === 'node') {
+    const root = random.pick(estate.nodes);
+    const origin = estate.services.flatMap(({ name, pods }) =>
+      pods
+        .filter(({ node }) => node === root)
+        .map((pod) => ({ service: name, pod: pod.name, strength: 1, delayMs: 0 })),
+    );
+    return { happening, isFault, root, startAt, endAt, impacts: origin };
+  }
+  const service = random.pick(estate.services.filter(({ role }) => on.includes(role)));
+  const pod = reach === 'pod' ? random.pick(service.pods).name : '';
+  const origin = [{ service: service.name, pod, strength: 1, delayMs: 0 }];
+  const impacts = isFault ? spread(estate, origin, random) : origin;
+  return { happening, isFault, root: service.name, startAt, endAt, impacts };
+}
+
+/** A quiet time to learn from, then faults with look-alikes between them, half a kind's turn each. */
+export function planDay(estate: Estate, startAt: number, hours: number, random: Random): Planned[] {
+  const faults = random.shuffled(FAULTS);
+  const alikes = random.shuffled(LOOK_ALIKES);
+  const planned: Planned[] = [];
+  const endAt = startAt + hours * 60 * MINUTE;
+  for (let at = startAt + 100 * MINUTE, n = 0; at < endAt - 40 * MINUTE; at += 65 * MINUTE, n++) {
+    const faultAt = at + random.between(0, 8) * MINUTE;
+    planned.push(place(estate, faults[n % faults.length]!, true, faultAt, random));
+    planned.push(place(estate, alikes[n % alikes.length]!, false, faultAt + random.between(33, 40) * MINUTE, random));
+  }
+  return planned.filter((each) => each.endAt < endAt - 10 * MINUTE);
+}
