@@ -14,6 +14,8 @@ module.exports = {
   roots: ['libs', 'apps', 'tools', 'scenarios'].map((dir) => `<rootDir>/${dir}`),
   testMatch: wanted.testMatch,
   testPathIgnorePatterns: ['/node_modules/', '/dist/', ...wanted.ignore],
+  // What a failed test leaves open must end neither the next file nor the run.
+  ...(kind === 'unit' ? {} : { setupFilesAfterEnv: ['<rootDir>/jest.real.cjs'], forceExit: true }),
   maxWorkers: kind === 'unit' ? 2 : 1,
   testTimeout: kind === 'unit' ? 20_000 : 180_000,
 };

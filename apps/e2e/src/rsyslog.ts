@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@tocsin/testing/servers';
+import { endsWithThisProcess, freePort } from '@tocsin/testing/servers';
 
 /** A real rsyslogd that takes syslog over UDP and writes it to a Kafka topic with omkafka. */
 export class Rsyslog {
@@ -26,7 +26,8 @@ template(name="line" type="string" string="<%PRI%>%TIMESTAMP:::date-rfc3339% %HO
 action(type="omkafka" broker=["${brokers}"] topic="${topic}" template="line" confParam=["queue.buffering.max.ms=50"])
 `,
     );
-    const child = spawn('rsyslogd', ['-n', '-f', config, '-i', join(folder, 'pid')], { stdio: 'ignore' });
+    const args = ['-n', '-f', config, '-i', join(folder, 'pid')];
+    const child = endsWithThisProcess(spawn('rsyslogd', args, { stdio: 'ignore' }));
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     if (child.exitCode !== null) throw new Error(`rsyslogd ended with ${child.exitCode}`);
     return new Rsyslog(child, port);
@@ -53,6 +54,7 @@ action(type="omkafka" broker=["${brokers}"] topic="${topic}" template="line" con
   }
 
   stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return Promise.resolve();
     return new Promise((resolve) => {
       this.child.once('exit', () => resolve());
       this.child.kill('SIGKILL');

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '@tocsin/testing/servers';
+import { endsWithThisProcess, freePort } from '@tocsin/testing/servers';
 
 /** Where senders find Tocsin. */
 export interface Target {
@@ -32,7 +32,16 @@ export async function sendWith(
 
 /** A daemon with its files in a folder of its own. */
 function daemon(folder: string, program: string, args: readonly string[]): ChildProcess {
-  return spawn(program, args, { cwd: folder, stdio: 'ignore' });
+  return endsWithThisProcess(spawn(program, args, { cwd: folder, stdio: 'ignore' }));
+}
+
+/** Tells a daemon to end, which sends what it still has; kills it when that takes longer than ten seconds. */
+export function ended(child: ChildProcess): Promise<unknown> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  return exit.finally(() => clearTimeout(late));
 }
 
 /** rsyslogd that forwards what it hears: each program's messages on a way of its own. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { endsWithThisProcess } from '@tocsin/testing/servers';
 
 export type ServiceName = 'ingest' | 'correlator' | 'notifier' | 'console-api' | 'standalone';
 
@@ -37,7 +38,8 @@ export class ServiceProcess {
       TOCSIN_HEALTH_PORT: String(this.port),
       HOST: '127.0.0.1',
     };
-    this.child = spawn(process.execPath, ['--enable-source-maps', main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const args = ['--enable-source-maps', main];
+    this.child = endsWithThisProcess(spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }));
     const log = createWriteStream(join(this.logFolder, `${this.name}-${this.port}.log`), { flags: 'a' });
     this.child.stdout!.pipe(log);
     this.child.stderr!.pipe(log);

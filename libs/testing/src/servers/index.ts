@@ -1,5 +1,5 @@
 /** Real servers for tests and tools, without any test framework. */
 export { realKafka, realRedis, realPostgres, ownKafka, ownPostgres, stopRealServers } from './real-servers.js';
-export { type RunningServer, freePort } from './running-server.js';
+export { type RunningServer, endsWithThisProcess, freePort, killLeftBehind } from './running-server.js';
 export { isInstalled } from './installed.js';
 export { type Cable, startCable, throughCable } from './cable.js';

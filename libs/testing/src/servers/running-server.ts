@@ -31,7 +31,21 @@ export async function freePort(): Promise<number> {
 const given = new Set<number>();
 
 const children = new Set<ChildProcess>();
-process.once('exit', () => children.forEach(killGroup));
+const groups = new Set<ChildProcess>();
+process.once('exit', killLeftBehind);
+
+/** Kills every program that was started here and still runs. Jest calls it after each file: its `exit` tells nobody. */
+export function killLeftBehind(): void {
+  groups.forEach(killGroup);
+  for (const child of children) child.kill('SIGKILL');
+}
+
+/** Kills the program when this process ends before it: no test leaves one behind, whatever it failed at. */
+export function endsWithThisProcess(child: ChildProcess): ChildProcess {
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
+}
 
 /** The program and whatever it started: a wrapper that dies alone would leave the server behind. */
 function killGroup({ pid }: ChildProcess): void {
@@ -55,7 +69,7 @@ export function startProgram(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  children.add(child);
+  groups.add(child);
   let output = '';
   const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-8_000));
   child.stdout!.on('data', keep);
@@ -67,7 +81,7 @@ export function startProgram(
   const stop = async () => {
     killGroup(child);
     await ended;
-    children.delete(child);
+    groups.delete(child);
     rmSync(folder, { recursive: true, force: true });
   };
   return { child, stop, output: () => output };
