@@ -55,7 +55,7 @@ export class JoinJudge {
     let ranked = this.rank(alert, reach, links.values());
     if (!ranked[0] || ranked[0].score < policy.joinRatio) {
       if (links.size === 0 && !this.neighbourhood.isPlaced(alert.service) && !this.companions.servesOn(alert.host))
-        addUnplacedLinks(index, links);
+        addUnplacedLinks(alert, index, links);
       addTextLinks(alert, index, links);
       addCompanionLinks(alert, index, this.companions, links);
       ranked = this.rank(alert, reach, links.values());

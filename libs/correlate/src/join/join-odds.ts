@@ -5,11 +5,10 @@ import { placeOf } from '../memory/companions.js';
 import { type OpenIncident, type OpenMember } from '../scope-state.js';
 import { type Profile } from './incident-index.js';
 import { type Link, MIN_TEXT_SIMILARITY } from './links.js';
+import { begunLately } from './storm.js';
 import { type Feature, FEATURES, type JoinWeights, sigmoid } from './weights.js';
 
 const UNKNOWN_PACE_MS = 2 * MINUTE_MS;
-/** Doublings of conditions begun within a minute from which one may speak of a storm: seven. */
-const STORM = 3;
 export type Features = Record<Feature | 'youth', number>;
 
 const doublings = (ratio: number, most: number): number => (ratio > 1 ? Math.min(most, Math.log2(ratio)) : 0);
@@ -19,13 +18,6 @@ export const seconds = (ms: number): string =>
     : ms < 2 * HOUR_MS
       ? `${Math.round(ms / MINUTE_MS)} min`
       : `${Math.round(ms / HOUR_MS)} h`;
-
-/** Conditions that began in the incident within the last minute. */
-function begunLately({ onsets }: OpenIncident, at: number): number {
-  let first = onsets.length;
-  while (first > 0 && onsets[first - 1]!.at > at - MINUTE_MS) first--;
-  return onsets.length - first;
-}
 
 /** The change that alert and incident share: on or next to the alert's service, before it. */
 function sharedChange(alert: Alert, reach: ReadonlyMap<string, Reach>, incident: OpenIncident, policy: GroupingPolicy) {
@@ -47,9 +39,7 @@ export function featuresOf(
   const { incident, hops, near } = link;
   const gapMs = Math.abs(alert.startsAt - incident.lastJoinAt);
   const ageMs = alert.startsAt - incident.openedAt;
-  let momentum = 0;
-  for (let i = incident.onsets.length - 1; i >= 0 && incident.onsets[i]!.at > alert.startsAt - MINUTE_MS; i--)
-    momentum++;
+  const momentum = doublings(1 + begunLately(incident, alert.startsAt), 8);
   return {
     bias: 1,
     sameService: hops === 0 ? 1 : 0,
@@ -66,7 +56,7 @@ export function featuresOf(
     quietForItsPace: doublings(gapMs / Math.max(SECOND_MS, incident.paceMs ?? UNKNOWN_PACE_MS), 6),
     quietLong: doublings(gapMs / MINUTE_MS, 4),
     youth: -doublings(ageMs / MINUTE_MS, 8),
-    unplaced: link.unplaced && momentum >= STORM ? momentum : 0,
+    unplaced: link.unplaced ? momentum : 0,
     momentum,
   };
 }
@@ -158,7 +148,7 @@ export function reasonsOf(
     give('together', weights.together * link.together, null, [place, link.companion], () => often);
   }
   if (features.unplaced) {
-    const busy = `${begunLately(incident, alert.startsAt)} conditions began there within a minute`;
+    const busy = `${begunLately(incident, alert.startsAt)} conditions began in this incident within a minute`;
     give(
       'concurrent',
       weights.unplaced * features.unplaced,

@@ -4,6 +4,7 @@ import { type GroupingPolicy } from '../grouping-policy.js';
 import { type Companions, placeOf } from '../memory/companions.js';
 import { type OpenIncident, type OpenMember } from '../scope-state.js';
 import { type IncidentIndex, ruleKey, textOf } from './incident-index.js';
+import { isStorm } from './storm.js';
 import { textSimilarity, wordsOf } from './text-similarity.js';
 
 const MAX_HOPS = 2;
@@ -169,9 +170,10 @@ export function addCompanionLinks(
   }
 }
 
-/** Adds every incident for an alert whose place nothing is known of. */
-export function addUnplacedLinks(index: IncidentIndex, links: Map<OpenIncident, Link>): void {
+/** Adds every incident that is a storm, for an alert whose place nothing is known of. */
+export function addUnplacedLinks(alert: Alert, index: IncidentIndex, links: Map<OpenIncident, Link>): void {
   for (const incident of index.profiles.keys()) {
+    if (!isStorm(incident, alert.startsAt)) continue;
     const link = links.get(incident) ?? emptyLink(incident);
     link.unplaced = true;
     links.set(incident, link);

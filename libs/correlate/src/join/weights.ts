@@ -16,7 +16,7 @@ export const FEATURES = [
   'sharedChange',
   /** ln of how much more often than by chance its place and one of the incident's come together, 0–4. */
   'together',
-  /** Its momentum, if that is a storm's and topology, hosts and rules know nothing of the alert's place: in a storm, what cannot be placed is part of it. */
+  /** The momentum of a storm, if topology, hosts and rules know nothing of the alert's place: what cannot be placed is part of it. */
   'unplaced',
   /** 1 if the topology knows both places and does not connect them within two calls. */
   'apart',
@@ -35,7 +35,7 @@ export type JoinWeights = Readonly<Record<Feature | 'youth', number>>;
 /** Log-odds. Set by hand near what a fit to the development sets gives (docs/adr/0007 has both). */
 export const DEFAULT_WEIGHTS: JoinWeights = {
   bias: -0.8,
-  sameService: 4,
+  sameService: 4.5,
   oneCall: 3,
   twoCalls: 1,
   sharedHost: 2.5,
@@ -45,10 +45,10 @@ export const DEFAULT_WEIGHTS: JoinWeights = {
   together: 1,
   unplaced: 0.4,
   apart: -4,
-  stray: -2.5,
+  stray: -3,
   quietForItsPace: -1,
-  quietLong: -0.8,
-  momentum: 0.4,
+  quietLong: -1,
+  momentum: 1,
   youth: 4,
 };
 

@@ -6,11 +6,11 @@ export const BURST_MS = 30_000;
 /** What is usual in an incident is taken from this long before. */
 const USUAL_MS = MINUTE_MS;
 /** An incident's own first cascade is none. */
-const SETTLED_MS = 90_000;
+const SETTLED_MS = 100_000;
 /** How far back alerts may still be moved: a decision stands after a minute. */
 export const MOVABLE_MS = MINUTE_MS;
 /** How much likelier a new fault must be than the old one going on: nats. */
-const ENOUGH = 25;
+const ENOUGH = 37;
 const MAX_ONSETS = 2_000;
 
 /** Notes that a condition began. One that repeats itself within a burst says nothing new. */
