@@ -35,12 +35,8 @@ export { type Seasons } from './forecast/members.js';
 export { type Crossing, timeToThreshold } from './forecast/time-to-threshold.js';
 export { type HeartbeatVerdict, HeartbeatBook } from './heartbeat/heartbeat-book.js';
 export { ShapeTable, UNSTRUCTURED } from './log-template/shape-table.js';
-export {
-  type Template,
-  type TemplateMerge,
-  type LearnerState,
-  TemplateLearner,
-} from './log-template/template-learner.js';
+export { type Template, type TemplateMerge } from './log-template/template-classes.js';
+export { type LearnerState, TemplateLearner } from './log-template/template-learner.js';
 export { TemplateMiner } from './log-template/template-miner.js';
 export { type SequenceVerdict, SequenceModel } from './log-sequence/sequence-model.js';
 export {

@@ -1,6 +1,7 @@
 import { ALERT_SEVERITIES, HOUR_MS, MINUTE_MS } from '@tocsin/model';
 import { z } from 'zod';
 import { metricsSchema } from './metrics.js';
+import { templateRuleSchema } from './template-rule.js';
 
 const severity = z.enum(ALERT_SEVERITIES);
 
@@ -59,6 +60,10 @@ export const detectSchema = z.strictObject({
       rateBurst: rateBurst.prefault({}),
       errorShare: errorShare.prefault({}),
       periodicStop: periodicStop.prefault({}),
+      templates: z
+        .array(templateRuleSchema)
+        .default([])
+        .describe('What people decided about single templates. Pins come first, then splits, merges, names and mutes.'),
     })
     .prefault({}),
   metrics: metricsSchema.prefault({}),

@@ -1,5 +1,6 @@
 import { ShapeTable } from './shape-table.js';
-import { type Template, TemplateLearner, type TemplateMerge } from './template-learner.js';
+import { type Template, type TemplateMerge } from './template-classes.js';
+import { TemplateLearner } from './template-learner.js';
 
 /** Mines line by line: what `tocsin templates` and the evaluation use. The services learn when a time bucket closes. */
 export class TemplateMiner {

@@ -21,7 +21,7 @@ import { type Counters } from '../counters.js';
 import { StepError } from '../stage.js';
 import { type CallMinutes } from './call-minutes.js';
 import { type OpenBuckets } from './open-buckets.js';
-import { type ServiceLogs } from './service-logs.js';
+import { type ServiceLogs } from './logs/service-logs.js';
 import { REFUSED } from './metrics/metric-book.js';
 import { type SeriesIdentity } from './metrics/series-identity.js';
 import { type Source, type SourceClocks, eventTime, isRepeat } from './source-clocks.js';
