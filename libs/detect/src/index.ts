@@ -47,3 +47,9 @@ export {
   watchPeriod,
 } from './log-rate/period-watch.js';
 export { type RateVerdict, RateSeries } from './log-rate/rate-series.js';
+export { type FieldPlace, fieldPlaces, identifies, mayMeasure } from './log-field/field-labels.js';
+export { DistinctCount } from './log-field/distinct-count.js';
+export { FieldTally, type FieldTallyState } from './log-field/field-tally.js';
+export { FIELD_UNITS, type FieldUnit, NumberReader } from './log-field/number-reader.js';
+export { hashOf } from './log-template/byte-classes.js';
+export { type TokenBuffer } from './log-template/token-buffer.js';

@@ -40,6 +40,11 @@ export class ShapeTable {
     return this.remember(scanned);
   }
 
+  /** The tokens of the line that `shapeOf` saw last. */
+  get tokens(): TokenBuffer {
+    return this.scanner.tokens;
+  }
+
   signature(shape: number): readonly string[] {
     return this.signatures.at(shape);
   }

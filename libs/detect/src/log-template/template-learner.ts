@@ -28,9 +28,9 @@ type NodeLists = Map<number, number | number[]>;
  */
 export class TemplateLearner {
   private readonly nodes = new SignatureIndex();
-  private readonly signatureAt = (node: number): readonly string[] => this.nodes.at(node);
+  readonly signatureOf = (node: number): readonly string[] => this.nodes.at(node);
   private readonly classes: TemplateClasses;
-  private slots = new Slots(this.signatureAt);
+  private slots = new Slots(this.signatureOf);
   /** Generalised nodes by their skeleton. */
   private readonly general: NodeLists = new Map();
   private readonly bySkeleton: NodeLists = new Map();
@@ -39,7 +39,7 @@ export class TemplateLearner {
 
   /** @param source who prints these lines: the same text from another source is another template. */
   constructor(source: string) {
-    this.classes = new TemplateClasses(source, this.signatureAt);
+    this.classes = new TemplateClasses(source, this.signatureOf);
   }
 
   /** Takes a shape in; returns its node for `templateOf`. */
@@ -90,7 +90,7 @@ export class TemplateLearner {
       append(learner.bySkeleton, signatureHash(skeletonOf(signature)), node);
       append(learner.byRest, signatureHash(splitKeys(signature).rest), node);
     });
-    learner.slots = new Slots(learner.signatureAt, state.slots);
+    learner.slots = new Slots(learner.signatureOf, state.slots);
     for (const node of state.general) {
       learner.classes.addGeneral(node);
       append(learner.general, signatureHash(skeletonOf(learner.nodes.at(node))), node);

@@ -26,6 +26,7 @@ import { heartbeatDraft } from './heartbeats.js';
 import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets } from './open-buckets.js';
 import { MetricBook } from './metrics/metric-book.js';
 import { type SeriesIdentity, seriesKey } from './metrics/series-identity.js';
+import { fieldPoints } from './metrics/field-points.js';
 import { ServiceLogs } from './logs/service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
@@ -214,7 +215,7 @@ class DetectInstance implements StageInstance, FoldTarget {
         window?.backfill ?? false,
       );
     });
-    this.metrics.closeBucket(bucket, endAt, !idle);
+    this.metrics.closeBucket(bucket, endAt, !idle, endAt % MINUTE_MS === 0 ? this.services.flatMap(fieldPoints) : []);
     if (endAt % MINUTE_MS === 0) this.closeMinute(endAt);
     for (const heard of bucket?.alerts() ?? []) this.hear(heard, endAt);
     for (const { service, ping, at } of bucket?.pingsInOrder() ?? [])

@@ -8,6 +8,8 @@ import { type NewTemplateState, newNewTemplateState, watchNewTemplates } from '.
 import { periodDraft } from './period-draft.js';
 import { type ServiceWindow } from './service-window.js';
 import { TemplateBook } from './template-book.js';
+import { TemplateFields } from './template-fields.js';
+import { type FieldPoint } from './watched-field.js';
 import { rateTemplates } from './template-rates.js';
 
 /** The bucket that closes. `idle`: no source of the partition is sending. */
@@ -17,7 +19,7 @@ export interface BucketSpan {
   readonly idle: boolean;
 }
 
-/** The logs of one service: its templates, their rates, its error share. Decides when a bucket closes. */
+/** The logs of one service: its templates, their rates and values, its error share. Decides when a bucket closes. */
 export class ServiceLogs {
   private novelty: NewTemplateState = newNewTemplateState();
   private minute = { lines: 0, errors: 0 };
@@ -27,6 +29,7 @@ export class ServiceLogs {
     readonly subject: Subject,
     private readonly book = new TemplateBook(subject),
     private readonly errors = new ErrorWatch(),
+    readonly fields = new TemplateFields(),
   ) {}
 
   get shapes(): ShapeTable {
@@ -50,6 +53,7 @@ export class ServiceLogs {
       this.novelty.firstAt ??= endAt - bucketMs;
       const found = this.book.learn(window.examples, endAt);
       drafts.push(...watchNewTemplates(this.novelty, found, window.lines, endAt, rules));
+      drafts.push(...this.fields.closeBucket(window.fields, this.book, endAt, rules));
       for (const shape of window.touched) this.count(shape, window.countOf(shape), endAt);
     }
     drafts.push(...this.judgePeriods(span, rules));
@@ -59,6 +63,7 @@ export class ServiceLogs {
       drafts.push(...rated.drafts);
       this.surprising = rated.surprising;
       this.minute = this.errors.minute;
+      this.fields.closeMinute(this.book, endAt, rules);
     }
     return drafts;
   }
@@ -70,20 +75,29 @@ export class ServiceLogs {
     return { minuteAt, logs: lines, errors, errorsExpected, surprising: this.surprising };
   }
 
+  /** Numbers in templates, as points of series, of the minute that was just closed; with the text of their template. */
+  takePoints(): (FieldPoint & { readonly text: string })[] {
+    return this.fields
+      .takePoints()
+      .map((point) => ({ ...point, text: this.book.tracked.get(point.template)?.text ?? '' }));
+  }
+
   /** Templates that are new, or changed what they say; with `counts` also those that came again since they were last told of. */
   takeInventory(counts: boolean, at: EpochMs): KnownTemplate[] {
     return this.book.takeInventory(counts, at);
   }
 
   encode(writer: ByteWriter): void {
-    const { subject, errors, novelty, minute, surprising } = this;
-    writer.text(JSON.stringify({ subject, errors: errors.toJson(), novelty, minute, surprising }));
+    const { subject, errors, fields, novelty, minute, surprising } = this;
+    const plain = { errors: errors.toJson(), fields: fields.toJson() };
+    writer.text(JSON.stringify({ subject, ...plain, novelty, minute, surprising }));
     this.book.encode(writer);
   }
 
   static decode(reader: ByteReader): ServiceLogs {
-    const { subject, errors, novelty, minute, surprising } = JSON.parse(reader.text()) as Saved;
-    const logs = new ServiceLogs(subject, TemplateBook.decode(subject, reader), ErrorWatch.fromJson(errors));
+    const { subject, errors, fields, novelty, minute, surprising } = JSON.parse(reader.text()) as Saved;
+    const book = TemplateBook.decode(subject, reader);
+    const logs = new ServiceLogs(subject, book, ErrorWatch.fromJson(errors), TemplateFields.fromJson(fields));
     Object.assign(logs, { novelty, minute, surprising });
     return logs;
   }
@@ -111,6 +125,7 @@ export class ServiceLogs {
 interface Saved {
   readonly subject: Subject;
   readonly errors: unknown;
+  readonly fields: unknown;
   readonly novelty: NewTemplateState;
   readonly minute: { readonly lines: number; readonly errors: number };
   readonly surprising: HealthSummary['surprising'];

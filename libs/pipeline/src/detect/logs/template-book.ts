@@ -4,7 +4,7 @@ import { type ByteReader, type ByteWriter } from '@tocsin/stats';
 import { type CompiledRules } from '../../rules/compiled-rules.js';
 import { decisionsFor } from '../../rules/template-rules.js';
 import { type Subject, subjectKey } from '../subject.js';
-import { type Example } from './service-window.js';
+import { type Example } from './example.js';
 import { type HandledTemplate, TemplateHand } from './template-hand.js';
 import { type TrackedTemplate, absorb, newTrackedTemplate, succeed, tell } from './tracked-template.js';
 
@@ -42,6 +42,20 @@ export class TemplateBook {
   ofShape(shape: number): TrackedTemplate | undefined {
     const id = this.idOf[shape];
     return id === undefined ? undefined : this.tracked.get(id);
+  }
+
+  idOfShape(shape: number): string | undefined {
+    return this.idOf[shape];
+  }
+
+  /** Every learnt shape with its template's id. */
+  eachShape(take: (shape: number, id: string) => void): void {
+    this.idOf.forEach((id, shape) => take(shape, id));
+  }
+
+  /** The signature of the class that the shape was learnt to be of. */
+  classSignature(shape: number): readonly string[] {
+    return this.learner.classSignature(this.nodeOf[shape]!);
   }
 
   /** From here on these decisions hold. To be called before each bucket. */

@@ -1,7 +1,7 @@
 import { type PeriodState, RateSeries, newPeriodState } from '@tocsin/detect';
 import { type EpochMs, type KnownTemplate } from '@tocsin/model';
 import { familiarityOf } from './familiarity.js';
-import { type Example } from './service-window.js';
+import { type Example } from './example.js';
 import { type HandledTemplate } from './template-hand.js';
 
 /** What is kept of one template of a service. */
