@@ -26,6 +26,12 @@ async function main(): Promise<number> {
   return command.run(args);
 }
 
+// A reader that has seen enough (`| head`) is no mistake.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 main().then(
   (code) => {
     process.exitCode = code;

@@ -2,8 +2,10 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { TemplateMiner } from '@tocsin/detect';
 import { parseArguments } from './arguments.js';
+import { ShapeVariables, describeVariables } from './template-variables.js';
 
 const PROGRESS_EVERY = 200_000;
+const MAX_EXAMPLE = 1_000;
 const quote = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** Waits when the reader of stdout is slower than the mining, so that a large file needs no memory. */
@@ -13,15 +15,21 @@ const write = (text: string): Promise<void> =>
     else process.stdout.once('drain', done);
   });
 
+interface Seen {
+  count: number;
+  readonly example: string;
+  readonly variables: ShapeVariables;
+}
+
 /**
  * `tocsin templates`: mines log templates line by line. CSV `line,template_id,template` with ids as they are when the line comes; with
- * `--json` one line a template at the end, with its count and an example.
+ * `--json` one line a template at the end, with its count, an example, and what its values are like.
  */
 export async function mineTemplates(args: readonly string[]): Promise<number> {
   const { flags, files } = parseArguments(args, []);
   const asJson = flags.has('--json');
   const miner = new TemplateMiner('');
-  const seen = new Map<number, { count: number; example: string }>();
+  const seen = new Map<number, Seen>();
   let line = 0;
   if (!asJson) await write('line,template_id,template\n');
   for (const file of files.length > 0 ? files : ['-']) {
@@ -30,11 +38,8 @@ export async function mineTemplates(args: readonly string[]): Promise<number> {
       const bytes = Buffer.from(text);
       const node = miner.add(bytes, 0, bytes.length);
       line++;
-      if (asJson) {
-        const known = seen.get(node);
-        if (known) known.count++;
-        else seen.set(node, { count: 1, example: text });
-      } else {
+      if (asJson) note(seen, node, miner, bytes, text);
+      else {
         const { id, text: template } = miner.templateOf(node);
         await write(`${line},${id},${quote(template)}\n`);
       }
@@ -45,13 +50,27 @@ export async function mineTemplates(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-function summary(miner: TemplateMiner, seen: ReadonlyMap<number, { count: number; example: string }>) {
-  const byId = new Map<string, { id: string; template: string; count: number; example: string }>();
-  for (const [node, { count, example }] of seen) {
-    const { id, text: template } = miner.templateOf(node);
-    const known = byId.get(id);
-    if (known) known.count += count;
-    else byId.set(id, { id, template, count, example });
+function note(seen: Map<number, Seen>, node: number, miner: TemplateMiner, bytes: Uint8Array, text: string): void {
+  let known = seen.get(node);
+  if (!known) {
+    const example = text.length > MAX_EXAMPLE ? `${text.slice(0, MAX_EXAMPLE)}…` : text;
+    seen.set(node, (known = { count: 0, example, variables: new ShapeVariables(miner.signaturesOf(node).own) }));
   }
-  return [...byId.values()].sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+  known.count++;
+  known.variables.add(bytes, miner.tokens);
+}
+
+function summary(miner: TemplateMiner, seen: ReadonlyMap<number, Seen>) {
+  const byId = new Map<string, number[]>();
+  for (const node of seen.keys()) {
+    const { id } = miner.templateOf(node);
+    byId.set(id, [...(byId.get(id) ?? []), node]);
+  }
+  const templates = [...byId].map(([id, nodes]) => {
+    const shapes = nodes.map((node) => ({ ...seen.get(node)!, signatures: miner.signaturesOf(node) }));
+    const count = shapes.reduce((sum, shape) => sum + shape.count, 0);
+    const { text: template } = miner.templateOf(nodes[0]!);
+    return { id, template, count, example: shapes[0]!.example, variables: describeVariables(shapes) };
+  });
+  return templates.sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
 }

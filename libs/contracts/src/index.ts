@@ -56,6 +56,7 @@ export { type IncidentBody, encodeIncidentRecord, decodeIncidentRecord } from '.
 export { isTimeZone } from './rules/time-zone.js';
 export { LINE_FORMATS, type LineFormat, type SourceBinding, sourceSchema } from './rules/sources.js';
 export { type DetectRules } from './rules/detect.js';
+export { type TemplateRule } from './rules/template-rule.js';
 export {
   type MetricRules,
   type NoDataRule,

@@ -35,12 +35,8 @@ export { type Seasons } from './forecast/members.js';
 export { type Crossing, timeToThreshold } from './forecast/time-to-threshold.js';
 export { type HeartbeatVerdict, HeartbeatBook } from './heartbeat/heartbeat-book.js';
 export { ShapeTable, UNSTRUCTURED } from './log-template/shape-table.js';
-export {
-  type Template,
-  type TemplateMerge,
-  type LearnerState,
-  TemplateLearner,
-} from './log-template/template-learner.js';
+export { type Template, type TemplateMerge } from './log-template/template-classes.js';
+export { type LearnerState, TemplateLearner } from './log-template/template-learner.js';
 export { TemplateMiner } from './log-template/template-miner.js';
 export { type SequenceVerdict, SequenceModel } from './log-sequence/sequence-model.js';
 export {
@@ -51,3 +47,9 @@ export {
   watchPeriod,
 } from './log-rate/period-watch.js';
 export { type RateVerdict, RateSeries } from './log-rate/rate-series.js';
+export { type FieldPlace, fieldPlaces, identifies, mayMeasure } from './log-field/field-labels.js';
+export { DistinctCount } from './log-field/distinct-count.js';
+export { FieldTally, type FieldTallyState } from './log-field/field-tally.js';
+export { FIELD_UNITS, type FieldUnit, NumberReader } from './log-field/number-reader.js';
+export { hashOf } from './log-template/byte-classes.js';
+export { type TokenBuffer } from './log-template/token-buffer.js';

@@ -10,6 +10,7 @@ export const SIGNAL_KINDS = [
   'log.rate-silence',
   'log.periodic-stopped',
   'log.error-share',
+  'log.rare-value',
   'metric.threshold',
   'metric.baseline',
   'metric.no-data',

@@ -1,3 +1,4 @@
+import { type Familiarity } from './alert.js';
 import { type ScopeId, type TenantId } from './ids.js';
 import { type Labels } from './labels.js';
 import { type SeverityNumber } from './severity.js';
@@ -11,6 +12,11 @@ export type SeriesState = (typeof SERIES_STATES)[number];
 export interface KnownTemplate {
   readonly id: string;
   readonly text: string;
+  /** What people call it; null when nobody named it. */
+  readonly name?: string | null | undefined;
+  /** People decided that it is never a signal. */
+  readonly muted?: boolean | undefined;
+  readonly familiarity?: Familiarity | undefined;
   /** Lines since it was first seen. */
   readonly lines: number;
   /** End of the last minute in which it came, event time. */

@@ -127,6 +127,9 @@ export const inventorySchema = z.object({
     z.object({
       id: z.string(),
       text: z.string(),
+      name: z.string().nullable().optional(),
+      muted: z.boolean().optional(),
+      familiarity: z.enum(FAMILIARITIES).optional(),
       lines: z.number(),
       lastAt: time,
       severity: z.number(),

@@ -1,6 +1,7 @@
 import { ALERT_SEVERITIES, HOUR_MS, MINUTE_MS } from '@tocsin/model';
 import { z } from 'zod';
 import { metricsSchema } from './metrics.js';
+import { templateRuleSchema } from './template-rule.js';
 
 const severity = z.enum(ALERT_SEVERITIES);
 
@@ -45,6 +46,23 @@ const periodicStop = z.strictObject({
   severity: severity.default('low'),
 });
 
+const fields = z.strictObject({
+  enabled: z.boolean().default(true),
+  minPerMinute: z.number().min(1).default(10).describe('Templates with fewer lines a minute are not looked into.'),
+  maxSeries: z
+    .number()
+    .int()
+    .min(0)
+    .default(100)
+    .describe('Series from the log lines of one service; more are counted.'),
+});
+
+const rareValue = z.strictObject({
+  enabled: z.boolean().default(true),
+  minSurprise: z.number().min(0).default(3.5).describe('−log10 of the chance of a value never seen in its place.'),
+  severity: severity.default('low'),
+});
+
 export const detectSchema = z.strictObject({
   allowedLatenessMs: z
     .number()
@@ -59,6 +77,12 @@ export const detectSchema = z.strictObject({
       rateBurst: rateBurst.prefault({}),
       errorShare: errorShare.prefault({}),
       periodicStop: periodicStop.prefault({}),
+      fields: fields.prefault({}).describe('Numbers in log lines as metric series.'),
+      rareValue: rareValue.prefault({}),
+      templates: z
+        .array(templateRuleSchema)
+        .default([])
+        .describe('What people decided about single templates. Pins come first, then splits, merges, names and mutes.'),
     })
     .prefault({}),
   metrics: metricsSchema.prefault({}),

@@ -81,7 +81,8 @@ export class RateSeries {
     if (!this.tail && this.mean >= CALIBRATE_FROM_MEAN) this.tail = new TailTop();
     if (!this.tail) return raw / 2;
     const calibrated = this.tail.next(raw);
-    return calibrated > 0 ? calibrated : raw / 2;
+    // Counts more regular than chance allows would make of a few lines more a once-in-a-lifetime event.
+    return calibrated > 0 ? Math.min(calibrated, raw) : raw / 2;
   }
 
   /** Learns from a count that is cut at six standard deviations: one burst must not become the new normal. */

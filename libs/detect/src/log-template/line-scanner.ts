@@ -110,7 +110,7 @@ export class LineScanner {
     } else if (byte === LESS || byte === GREATER || byte === BAR) {
       const close = byte === LESS ? closingAngle(bytes, at, end) : -1;
       if (close >= 0) {
-        tokens.value();
+        tokens.value(at + 1, close);
         return close + 1;
       }
       let to = at + 1;
@@ -128,7 +128,7 @@ export class LineScanner {
   /** Opening mark, a value, closing mark. */
   private enclosed(open: number, close: number): number {
     this.tokens.mark(open);
-    this.tokens.value();
+    this.tokens.value(open + 1, close);
     this.tokens.mark(close);
     return close + 1;
   }
@@ -162,7 +162,7 @@ export class LineScanner {
       hash = Math.imul(hash ^ byte, PRIME);
     }
     if ((kinds & NOT_LETTERS) === 0 && (at === end || classes[bytes[at]!]! & SPACES)) {
-      if (isValueWord(bytes, start, at, kinds, 0)) this.tokens.value();
+      if (isValueWord(bytes, start, at, kinds, 0)) this.tokens.value(start, at);
       else this.tokens.word(start, at, hash);
       return at;
     }
@@ -206,10 +206,10 @@ export class LineScanner {
     const isCall = byte === PAREN && close > open + 2 && (content & IS_NUMBER) === 0;
     const isIndexed = byte === SQUARE && (content & HAS_SPACE) === 0;
     if ((tokens.isEmpty && byte === SQUARE) || !(isCall || isIndexed || content & HAS_EQUALS)) return -1;
-    this.label(start, open);
-    tokens.value();
+    const from = this.label(start, open);
     let stop = this.valueEnd(close + 1);
     while (stop > close + 1 && isSentenceEnd(bytes[stop - 1]!)) stop--;
+    tokens.value(from, stop);
     return stop;
   }
 
@@ -223,8 +223,9 @@ export class LineScanner {
       tokens.mark(at);
       return at + 1;
     }
-    tokens.value();
-    return this.valueEnd(at);
+    const stop = this.valueEnd(at);
+    tokens.value(at, stop);
+    return stop;
   }
 
   /** The end of a value that has begun: brackets and quotes in it are taken whole; inside brackets it may have several words. */
@@ -259,12 +260,12 @@ export class LineScanner {
   private plain(start: number, end: number, kinds: number, slashes: number): void {
     const { bytes, tokens } = this;
     if ((kinds & (LETTER | DIGIT)) === 0 && slashes === 0 && end - start <= 2) {
-      if (bytes[start] === STAR && tokens.isAfterColon) tokens.value();
+      if (bytes[start] === STAR && tokens.isAfterColon) tokens.value(start, end);
       else tokens.operator(start, end);
       return;
     }
     const from = kinds & MARK ? this.label(start, end) : start;
-    if (isValueWord(bytes, from, end, kinds, slashes)) tokens.value();
+    if (isValueWord(bytes, from, end, kinds, slashes)) tokens.value(from, end);
     else tokens.word(from, end, hashOf(bytes, from, end));
   }
 

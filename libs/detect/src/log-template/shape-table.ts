@@ -1,5 +1,6 @@
 import { LineScanner } from './line-scanner.js';
 import { signatureOf } from './signature.js';
+import { SignatureIndex } from './signature-index.js';
 import { type TokenBuffer } from './token-buffer.js';
 
 const FIRST_SLOTS = 1 << 10;
@@ -20,8 +21,7 @@ export class ShapeTable {
   private shapes = new Int32Array(FIRST_SLOTS).fill(-1);
   private used = 0;
   private readonly scanner = new LineScanner();
-  private readonly bySignature = new Map<string, number>();
-  private readonly signatures: (readonly string[])[] = [];
+  private readonly signatures = new SignatureIndex();
 
   constructor(signatures: readonly (readonly string[])[] = []) {
     this.intern(['<unstructured>']);
@@ -40,16 +40,21 @@ export class ShapeTable {
     return this.remember(scanned);
   }
 
+  /** The tokens of the line that `shapeOf` saw last. */
+  get tokens(): TokenBuffer {
+    return this.scanner.tokens;
+  }
+
   signature(shape: number): readonly string[] {
-    return this.signatures[shape]!;
+    return this.signatures.at(shape);
   }
 
   get size(): number {
-    return this.signatures.length;
+    return this.signatures.size;
   }
 
   toJson(): readonly (readonly string[])[] {
-    return this.signatures;
+    return this.signatures.toJson();
   }
 
   private remember(scanned: TokenBuffer): number {
@@ -61,12 +66,9 @@ export class ShapeTable {
   }
 
   private intern(signature: readonly string[]): number {
-    const text = signature.join('\x01');
-    const known = this.bySignature.get(text);
-    if (known !== undefined) return known;
-    if (this.signatures.length >= MAX_SHAPES) return UNSTRUCTURED;
-    this.bySignature.set(text, this.signatures.length);
-    return this.signatures.push(signature) - 1;
+    const known = this.signatures.find(signature);
+    if (known >= 0) return known;
+    return this.signatures.size >= MAX_SHAPES ? UNSTRUCTURED : this.signatures.add(signature);
   }
 
   private place(a: number, b: number, shape: number): void {

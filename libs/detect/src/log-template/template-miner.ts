@@ -1,5 +1,7 @@
 import { ShapeTable } from './shape-table.js';
-import { type Template, TemplateLearner, type TemplateMerge } from './template-learner.js';
+import { type Template, type TemplateMerge } from './template-classes.js';
+import { TemplateLearner } from './template-learner.js';
+import { type TokenBuffer } from './token-buffer.js';
 
 /** Mines line by line: what `tocsin templates` and the evaluation use. The services learn when a time bucket closes. */
 export class TemplateMiner {
@@ -19,6 +21,16 @@ export class TemplateMiner {
 
   templateOf(node: number): Template {
     return this.learner.templateOf(node);
+  }
+
+  /** The tokens of the line that was added last. */
+  get tokens(): TokenBuffer {
+    return this.shapes.tokens;
+  }
+
+  /** The masked tokens of a node, and of the class that it belongs to. */
+  signaturesOf(node: number): { readonly own: readonly string[]; readonly general: readonly string[] } {
+    return { own: this.learner.signatureOf(node), general: this.learner.classSignature(node) };
   }
 
   takeMerges(): TemplateMerge[] {

@@ -63,8 +63,11 @@ export class TokenBuffer {
   word(start: number, end: number, hash: number): void {
     this.words++;
     const { length, kinds } = this;
-    if (length > 1 && end - start <= MAX_UNIT && kinds[length - 1] === BLANK && this.isUnit(start, end))
-      return this.drop(1);
+    if (length > 1 && end - start <= MAX_UNIT && kinds[length - 1] === BLANK && this.isUnit(start, end)) {
+      this.drop(1);
+      this.ends[this.length - 1] = end;
+      return;
+    }
     this.push(WORD, start, end, hash);
   }
 
@@ -82,20 +85,27 @@ export class TokenBuffer {
     this.push(OPERATOR, start, end, hashOf(this.bytes, start, end));
   }
 
-  value(): void {
+  value(start: number, end: number): void {
     this.words++;
-    if (this.dropOperator()) return;
-    if (this.isValue(1)) return;
-    if (this.isValue(2) && this.isKind(1, MARK) && joinsValues(this.bytes[this.starts[this.length - 1]!]!)) {
-      this.drop(1);
+    if (this.dropOperator() || this.isValue(1)) {
+      this.ends[this.length - 1] = end;
+    } else if (this.isValue(2) && this.isKind(1, MARK) && joinsValues(this.bytes[this.starts[this.length - 1]!]!)) {
+      this.extend(1, end);
     } else if (this.isValue(3) && this.isKind(1, BLANK) && this.isMark(2, COMMA)) {
-      this.drop(2);
+      this.extend(2, end);
     } else if (this.isKind(1, BLANK) && this.isKind(2, RUN)) {
-      this.drop(1);
+      this.extend(1, end);
     } else if (this.isKind(1, BLANK) && this.isValue(2) && this.isKind(3, BLANK) && this.isValue(4)) {
+      const from = this.starts[this.length - 4]!;
       this.drop(4);
-      this.push(RUN, 0, 0, 0);
-    } else this.push(VALUE, 0, 0, 0);
+      this.push(RUN, from, end, 0);
+    } else this.push(VALUE, start, end, 0);
+  }
+
+  /** The value before the last `count` tokens goes on until `end`. */
+  private extend(count: number, end: number): void {
+    this.drop(count);
+    this.ends[this.length - 1] = end;
   }
 
   /** `>= 2`, `a || b`: the operator belongs to the value. Returns whether a value stands before it, so that the two are one. */
@@ -133,6 +143,19 @@ export class TokenBuffer {
   /** Ends the line: blanks at its end say nothing. */
   close(): void {
     while (this.isKind(1, BLANK)) this.drop(1);
+  }
+
+  /** Tokens of the line. */
+  get count(): number {
+    return this.length;
+  }
+
+  startOf(token: number): number {
+    return this.starts[token]!;
+  }
+
+  endOf(token: number): number {
+    return this.ends[token]!;
   }
 
   /** The tokens as text; for lines whose hash was not seen before. */

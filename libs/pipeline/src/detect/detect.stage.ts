@@ -26,11 +26,12 @@ import { heartbeatDraft } from './heartbeats.js';
 import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets } from './open-buckets.js';
 import { MetricBook } from './metrics/metric-book.js';
 import { type SeriesIdentity, seriesKey } from './metrics/series-identity.js';
-import { ServiceLogs } from './service-logs.js';
+import { fieldPoints } from './metrics/field-points.js';
+import { ServiceLogs } from './logs/service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
 
-const VERSION = 'detect-7';
+const VERSION = 'detect-8';
 const MARK_EVERY_MS = 1_000;
 /** After a silence longer than this the buckets in between are not gone through one by one. */
 const MAX_EMPTY_BUCKETS = 180;
@@ -214,7 +215,7 @@ class DetectInstance implements StageInstance, FoldTarget {
         window?.backfill ?? false,
       );
     });
-    this.metrics.closeBucket(bucket, endAt, !idle);
+    this.metrics.closeBucket(bucket, endAt, !idle, endAt % MINUTE_MS === 0 ? this.services.flatMap(fieldPoints) : []);
     if (endAt % MINUTE_MS === 0) this.closeMinute(endAt);
     for (const heard of bucket?.alerts() ?? []) this.hear(heard, endAt);
     for (const { service, ping, at } of bucket?.pingsInOrder() ?? [])

@@ -21,7 +21,7 @@ import { type Counters } from '../counters.js';
 import { StepError } from '../stage.js';
 import { type CallMinutes } from './call-minutes.js';
 import { type OpenBuckets } from './open-buckets.js';
-import { type ServiceLogs } from './service-logs.js';
+import { type ServiceLogs } from './logs/service-logs.js';
 import { REFUSED } from './metrics/metric-book.js';
 import { type SeriesIdentity } from './metrics/series-identity.js';
 import { type Source, type SourceClocks, eventTime, isRepeat } from './source-clocks.js';
@@ -113,9 +113,15 @@ export class EventFolder {
     const service = key === this.lastKey ? this.lastService : this.service(key);
     const logs = target.logsOf(service);
     const shape = logs.shapes.shapeOf(reader.bytes, reader.bodyStart, reader.bodyEnd);
-    const window = target.buckets.at(at).window(service);
+    const bucket = target.buckets.at(at);
+    const window = bucket.window(service);
     window.count(shape, reader.severity);
     if ((reader.flags & FLAG_BACKFILL) === 0) window.backfill = false;
+    const plan = logs.fields.planOf(shape);
+    if (plan && bucket.startAt >= plan.fromAt) {
+      const { bytes } = reader;
+      logs.fields.measure(plan, logs.shapes.tokens, { at, bytes, example: () => this.example(at) }, window.fields);
+    }
     if (!logs.isLearnt(shape) && window.wantsExample(shape, at)) window.offerExample(shape, this.example(at));
     if (reader.severity >= SEVERITY_ERROR && window.wantsErrorExample(at)) window.offerErrorExample(this.example(at));
   }

@@ -1,6 +1,6 @@
 import { type HealthSummary, type ScopeId } from '@tocsin/model';
 import { type ServiceMinutes } from './metrics/service-minutes.js';
-import { type ServiceLogs } from './service-logs.js';
+import { type ServiceLogs } from './logs/service-logs.js';
 import { type Subject, subjectKey } from './subject.js';
 
 const MAX_SURPRISING = 32;

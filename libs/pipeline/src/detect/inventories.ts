@@ -1,5 +1,5 @@
 import { type EpochMs, type Inventory, type KnownSeries, MINUTE_MS, type ScopeId } from '@tocsin/model';
-import { type ServiceLogs } from './service-logs.js';
+import { type ServiceLogs } from './logs/service-logs.js';
 import { type Subject, subjectKey } from './subject.js';
 
 /** How often the counts of templates are told; new ones and changed series are told with their minute. */
@@ -21,7 +21,7 @@ export function inventories(
   const keys = [...new Set([...logged.keys(), ...measured.keys()])].sort();
   return keys.flatMap((key) => {
     const logs = logged.get(key);
-    const templates = logs?.takeInventory(at % COUNTS_EVERY_MS === 0) ?? [];
+    const templates = logs?.takeInventory(at % COUNTS_EVERY_MS === 0, at) ?? [];
     const series = measured.get(key)?.series ?? [];
     if (templates.length === 0 && series.length === 0) return [];
     const subject = logs?.subject ?? measured.get(key)!.subject;

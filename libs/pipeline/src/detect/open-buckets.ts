@@ -1,5 +1,5 @@
 import { type EpochMs, type ForeignAlert, type HeartbeatPing } from '@tocsin/model';
-import { ServiceWindow } from './service-window.js';
+import { ServiceWindow } from './logs/service-window.js';
 
 export const BUCKET_MS = 10_000;
 

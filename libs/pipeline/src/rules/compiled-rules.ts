@@ -13,6 +13,7 @@ import {
 import { type Matcher, type Refusal, compileMatcher, isRefusal } from '@tocsin/rules';
 import { ServiceGraph } from '@tocsin/topology';
 import { type CompiledMetricRules, compileMetricRules } from './metric-rules.js';
+import { mergeMistakes } from './template-rules.js';
 
 export interface CompiledRules {
   readonly version: RuleVersion;
@@ -42,7 +43,7 @@ type Mistake = { key: string; problem: string };
  * under its key, so that a wrong document is refused whole.
  */
 export function compileRules(document: RuleSet, version: RuleVersion): CompiledRules {
-  const mistakes: Mistake[] = [];
+  const mistakes: Mistake[] = mergeMistakes(document.detect.logs.templates);
   const compile = <S extends Readonly<Record<string, unknown>>>(
     key: string,
     expression: string,

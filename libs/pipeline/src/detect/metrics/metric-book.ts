@@ -9,7 +9,7 @@ import { type SignalDraft, type Subject } from '../subject.js';
 import { CapacityBook } from './capacity-book.js';
 import { HistogramBook, histogramKey, isBucket } from './histogram-book.js';
 import { type MinuteMean, PeerGroups } from './peer-groups.js';
-import { type SeriesIdentity, keyOf } from './series-identity.js';
+import { type IdentifiedPoint, type SeriesIdentity, keyOf } from './series-identity.js';
 import { type BaselineTiers, SeriesWatch } from './series-watch.js';
 import { type SubjectSeries } from '../inventories.js';
 import { SeriesNews } from './series-news.js';
@@ -70,13 +70,20 @@ export class MetricBook {
     return this.add(new SeriesWatch(key, what, this.tiers[tier]));
   }
 
-  closeBucket(bucket: Bucket | null, endAt: EpochMs, isSending: boolean): void {
+  /** @param derived points that were found in other events of the bucket */
+  closeBucket(
+    bucket: Bucket | null,
+    endAt: EpochMs,
+    isSending: boolean,
+    derived: readonly IdentifiedPoint[] = [],
+  ): void {
     for (const [number, points] of bucket?.points ?? []) {
       const watch = this.series[number]!;
       points.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
       this.observe(watch, points, endAt);
       this.around.counts.add('points', points.length);
     }
+    this.takeDerived(derived, endAt);
     if (endAt % MINUTE_MS === 0) this.closeMinute(endAt, isSending);
   }
 
@@ -135,11 +142,15 @@ export class MetricBook {
     if (watch.resets !== resets) this.around.counts.add('counter_resets', watch.resets - resets);
   }
 
-  private closeMinute(endAt: EpochMs, isSending: boolean): void {
-    for (const { identity, at, value } of this.histograms.close(endAt)) {
+  private takeDerived(points: readonly IdentifiedPoint[], endAt: EpochMs): void {
+    for (const { identity, at, value } of points) {
       const number = this.numberOf(keyOf(identity), () => identity);
       if (number !== REFUSED) this.observe(this.series[number]!, [[at, value]], endAt);
     }
+  }
+
+  private closeMinute(endAt: EpochMs, isSending: boolean): void {
+    this.takeDerived(this.histograms.close(endAt), endAt);
     const means: MinuteMean[] = [];
     const increases: MinuteIncrease[] = [];
     for (const watch of this.series) {

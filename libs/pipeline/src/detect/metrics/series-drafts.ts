@@ -2,7 +2,7 @@ import { type CapacityRule, type NoDataRule, type SloRule, type ThresholdRule } 
 import { type BaselineVerdict, type BurnVerdict, type CapacityVerdict, type PeerVerdict } from '@tocsin/detect';
 import { type AlertSeverity, type EpochMs, HOUR_MS, MINUTE_MS } from '@tocsin/model';
 import { type SignalDraft } from '../subject.js';
-import { type SeriesIdentity, draftAbout, numberText, titleOf } from './series-identity.js';
+import { type SeriesIdentity, draftAbout, numberText, shortNameOf, titleOf } from './series-identity.js';
 
 type Points = readonly (readonly [EpochMs, number])[];
 
@@ -30,7 +30,7 @@ export function baselineDraft(
   return draftAbout(identity, {
     kind: 'metric.baseline',
     rule: 'baseline',
-    name: `unusual ${identity.name}`,
+    name: `unusual ${shortNameOf(identity)}`,
     at,
     status: 'firing',
     severity,

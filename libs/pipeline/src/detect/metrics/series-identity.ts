@@ -1,7 +1,10 @@
 import { seriesText } from '@tocsin/contracts';
-import { type Instrument, type Labels } from '@tocsin/model';
+import { type FieldUnit } from '@tocsin/detect';
+import { type EpochMs, type Instrument, type Labels } from '@tocsin/model';
 import { type SeriesSubject } from '../../rules/metric-rules.js';
 import { type SignalDraft, type Subject, subjectKey } from '../subject.js';
+
+const MAX_MESSAGE = 120;
 
 /** Which series: whose, what it is called, and what its numbers are. */
 export interface SeriesIdentity {
@@ -10,6 +13,14 @@ export interface SeriesIdentity {
   readonly name: string;
   readonly labels: Labels;
   readonly instrument: Instrument;
+  /** For numbers in log messages: the template that they stand in, and what they count. */
+  readonly message?: { readonly text: string; readonly label: string; readonly unit: FieldUnit };
+}
+
+export interface IdentifiedPoint {
+  readonly identity: SeriesIdentity;
+  readonly at: EpochMs;
+  readonly value: number;
 }
 
 /** @param text `seriesText` of name and labels */
@@ -37,8 +48,16 @@ export function labelText(labels: Labels): string {
 }
 
 /** `http_requests_total {code=500} per second`: how a person calls it. */
-export const titleOf = ({ name, labels, instrument }: SeriesIdentity): string =>
-  `${name}${labelText(labels)}${instrument === 'gauge' ? '' : ' per second'}`;
+export const titleOf = ({ name, labels, instrument, message }: SeriesIdentity): string =>
+  message
+    ? `${message.label}${message.unit ? ` (${message.unit})` : ''} in "${message.text.slice(0, MAX_MESSAGE)}"`
+    : `${name}${labelText(labels)}${instrument === 'gauge' ? '' : ' per second'}`;
+
+const MEASURES: Readonly<Record<FieldUnit, string>> = { '': '', ms: 'duration', B: 'size', '%': 'percentage' };
+
+/** What an alert about it is called. */
+export const shortNameOf = ({ name, message }: SeriesIdentity): string =>
+  message ? `${MEASURES[message.unit] || message.label} in a log message` : name;
 
 export const numberText = (value: number): string =>
   String(
@@ -49,8 +68,11 @@ export const numberText = (value: number): string =>
 
 /** A draft about this series. */
 export function draftAbout(
-  { host, name, labels }: SeriesIdentity,
+  { host, name, labels, message }: SeriesIdentity,
   draft: Omit<SignalDraft, 'host' | 'subject' | 'labels'>,
 ): SignalDraft {
-  return { ...draft, host, subject: `${name}${labelText(labels)}`, labels };
+  const evidence = message
+    ? { ...draft.evidence, template: message.text, ...(message.unit ? { unit: message.unit } : {}) }
+    : draft.evidence;
+  return { ...draft, host, subject: `${name}${labelText(labels)}`, labels, evidence };
 }

@@ -1,14 +1,6 @@
 import { SEVERITY_ERROR } from '@tocsin/model';
-
-/** The first line of its kind in a bucket, by (time, text): which one does not depend on arrival. */
-export interface Example {
-  readonly time: number;
-  readonly text: string;
-  readonly host: string;
-  readonly severity: number;
-}
-
-const earlier = (a: Example, b: Example): boolean => a.time < b.time || (a.time === b.time && a.text < b.text);
+import { type Example, earlier } from './example.js';
+import { FieldWindow } from './field-window.js';
 
 /**
  * What one service logged in one bucket. Adding is commutative, so the order of arrival leaves no trace; counts are by shape
@@ -22,6 +14,7 @@ export class ServiceWindow {
   private counts = new Uint32Array(64);
   readonly examples = new Map<number, Example>();
   errorExample: Example | null = null;
+  fields = new FieldWindow();
 
   count(shape: number, severity: number, by = 1): void {
     if (shape >= this.counts.length) {
@@ -61,13 +54,22 @@ export class ServiceWindow {
   toJson(): unknown {
     const counts = this.touched.map((shape) => [shape, this.counts[shape]]);
     const { lines, errors, backfill, errorExample } = this;
-    return { lines, errors, backfill, counts, examples: [...this.examples], errorExample };
+    return {
+      lines,
+      errors,
+      backfill,
+      counts,
+      examples: [...this.examples],
+      errorExample,
+      fields: this.fields.toJson(),
+    };
   }
 
   static fromJson(json: unknown): ServiceWindow {
     const saved = json as Pick<ServiceWindow, 'lines' | 'errors' | 'backfill' | 'errorExample'> & {
       readonly counts: readonly [number, number][];
       readonly examples: readonly [number, Example][];
+      readonly fields: unknown;
     };
     const window = new ServiceWindow();
     for (const [shape, count] of saved.counts) window.count(shape, 0, count);
@@ -76,6 +78,7 @@ export class ServiceWindow {
     window.errors = saved.errors;
     window.backfill = saved.backfill;
     window.errorExample = saved.errorExample;
+    window.fields = FieldWindow.fromJson(saved.fields);
     return window;
   }
 }

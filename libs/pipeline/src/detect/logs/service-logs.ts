@@ -1,0 +1,132 @@
+import { type ShapeTable, excusePeriod, watchPeriod } from '@tocsin/detect';
+import { type EpochMs, type HealthSummary, type KnownTemplate, MINUTE_MS } from '@tocsin/model';
+import { type ByteReader, type ByteWriter } from '@tocsin/stats';
+import { type CompiledRules } from '../../rules/compiled-rules.js';
+import { type SignalDraft, type Subject } from '../subject.js';
+import { ErrorWatch } from './error-watch.js';
+import { type NewTemplateState, newNewTemplateState, watchNewTemplates } from './new-template-watch.js';
+import { periodDraft } from './period-draft.js';
+import { type ServiceWindow } from './service-window.js';
+import { TemplateBook } from './template-book.js';
+import { TemplateFields } from './template-fields.js';
+import { type FieldPoint } from './watched-field.js';
+import { rateTemplates } from './template-rates.js';
+
+/** The bucket that closes. `idle`: no source of the partition is sending. */
+export interface BucketSpan {
+  readonly endAt: EpochMs;
+  readonly bucketMs: number;
+  readonly idle: boolean;
+}
+
+/** The logs of one service: its templates, their rates and values, its error share. Decides when a bucket closes. */
+export class ServiceLogs {
+  private novelty: NewTemplateState = newNewTemplateState();
+  private minute = { lines: 0, errors: 0 };
+  private surprising: HealthSummary['surprising'] = [];
+
+  constructor(
+    readonly subject: Subject,
+    private readonly book = new TemplateBook(subject),
+    private readonly errors = new ErrorWatch(),
+    readonly fields = new TemplateFields(),
+  ) {}
+
+  get shapes(): ShapeTable {
+    return this.book.shapes;
+  }
+
+  isLearnt(shape: number): boolean {
+    return this.book.isLearnt(shape);
+  }
+
+  get templates(): number {
+    return this.book.tracked.size;
+  }
+
+  /** Closes one bucket; `window` is null when the service was silent in it. */
+  closeBucket(window: ServiceWindow | null, span: BucketSpan, rules: CompiledRules): SignalDraft[] {
+    const { endAt, bucketMs, idle } = span;
+    const drafts: SignalDraft[] = [];
+    this.book.useRules(rules, endAt);
+    if (window) {
+      this.novelty.firstAt ??= endAt - bucketMs;
+      const found = this.book.learn(window.examples, endAt);
+      drafts.push(...watchNewTemplates(this.novelty, found, window.lines, endAt, rules));
+      drafts.push(...this.fields.closeBucket(window.fields, this.book, endAt, rules));
+      for (const shape of window.touched) this.count(shape, window.countOf(shape), endAt);
+    }
+    drafts.push(...this.judgePeriods(span, rules));
+    drafts.push(...this.errors.closeBucket(window, endAt, bucketMs, rules));
+    if (endAt % MINUTE_MS === 0) {
+      const rated = rateTemplates(this.book.tracked, endAt, idle, rules);
+      drafts.push(...rated.drafts);
+      this.surprising = rated.surprising;
+      this.minute = this.errors.minute;
+      this.fields.closeMinute(this.book, endAt, rules);
+    }
+    return drafts;
+  }
+
+  /** The minute that `closeBucket` just ended, for the scope log. */
+  health(minuteAt: EpochMs): Pick<HealthSummary, 'minuteAt' | 'logs' | 'errors' | 'errorsExpected' | 'surprising'> {
+    const { lines, errors } = this.minute;
+    const errorsExpected = this.errors.expected(lines);
+    return { minuteAt, logs: lines, errors, errorsExpected, surprising: this.surprising };
+  }
+
+  /** Numbers in templates, as points of series, of the minute that was just closed; with the text of their template. */
+  takePoints(): (FieldPoint & { readonly text: string })[] {
+    return this.fields
+      .takePoints()
+      .map((point) => ({ ...point, text: this.book.tracked.get(point.template)?.text ?? '' }));
+  }
+
+  /** Templates that are new, or changed what they say; with `counts` also those that came again since they were last told of. */
+  takeInventory(counts: boolean, at: EpochMs): KnownTemplate[] {
+    return this.book.takeInventory(counts, at);
+  }
+
+  encode(writer: ByteWriter): void {
+    const { subject, errors, fields, novelty, minute, surprising } = this;
+    const plain = { errors: errors.toJson(), fields: fields.toJson() };
+    writer.text(JSON.stringify({ subject, ...plain, novelty, minute, surprising }));
+    this.book.encode(writer);
+  }
+
+  static decode(reader: ByteReader): ServiceLogs {
+    const { subject, errors, fields, novelty, minute, surprising } = JSON.parse(reader.text()) as Saved;
+    const book = TemplateBook.decode(subject, reader);
+    const logs = new ServiceLogs(subject, book, ErrorWatch.fromJson(errors), TemplateFields.fromJson(fields));
+    Object.assign(logs, { novelty, minute, surprising });
+    return logs;
+  }
+
+  private count(shape: number, lines: number, endAt: EpochMs): void {
+    const template = this.book.ofShape(shape);
+    if (!template) return;
+    template.minuteCount += lines;
+    template.lastAt = endAt;
+  }
+
+  private judgePeriods({ endAt, bucketMs, idle }: BucketSpan, rules: CompiledRules): SignalDraft[] {
+    const { enabled, severity } = rules.detect.logs.periodicStop;
+    const drafts: SignalDraft[] = [];
+    for (const [id, template] of this.book.tracked) {
+      const heard = template.lastAt === endAt;
+      if (idle && !heard) excusePeriod(template.period);
+      const verdict = watchPeriod(template.period, heard, endAt, bucketMs);
+      if (verdict && enabled && !template.muted) drafts.push(periodDraft(id, template, verdict, endAt, severity));
+    }
+    return drafts;
+  }
+}
+
+interface Saved {
+  readonly subject: Subject;
+  readonly errors: unknown;
+  readonly fields: unknown;
+  readonly novelty: NewTemplateState;
+  readonly minute: { readonly lines: number; readonly errors: number };
+  readonly surprising: HealthSummary['surprising'];
+}
