@@ -12,7 +12,7 @@ export { type Companion } from './memory/companions.js';
 export { type ProgressMark, type ScopeClock, newScopeClock, advanceClock } from './window/scope-clock.js';
 export { type Pending, enqueue, dequeue } from './window/pending-queue.js';
 export { type Deviation, type DeviationRole, strengthOf } from './cause/deviation.js';
-export { type CountWindow, type Measured, measureCount, measureDeviation } from './cause/measure-deviation.js';
+export { type Measured, measureCount, measureDeviation, usualShareOf } from './cause/measure-deviation.js';
 export { type MetricRole, metricRole } from './cause/metric-role.js';
 export { type ServiceLevel, type Symptom } from './cause/symptom-share.js';
 export { type CauseGraph, type Weight } from './cause/weigh-components.js';

@@ -6,6 +6,7 @@ import {
   measureDeviation,
   metricRole,
   strengthOf,
+  usualShareOf,
 } from '@tocsin/correlate';
 import { type RcaCount, type RcaSeries } from './rca-case.js';
 
@@ -98,7 +99,8 @@ export function countDeviations(counts: readonly RcaCount[], { isNow, isPast }: 
       const countAt = new Map(own.map(({ minute, count }) => [minute, count]));
       const count = own.reduce((sum, each) => sum + (isNow(each.minute) ? each.count : 0), 0);
       const pastShares = past.map((minute) => (countAt.get(minute) ?? 0) / totals.get(minute)!);
-      const mix = total > 0 ? measureCount({ count, total, pastShares }) : null;
+      const usual = total > 0 ? usualShareOf(pastShares) : null;
+      const mix = usual ? measureCount(usual, count, total) : null;
       const time = (of: 'p50' | 'p90') =>
         measureDeviation(
           own.filter(({ minute }) => isPast(minute)).map((each) => each[of]),

@@ -1,6 +1,6 @@
 import { type CallSummary, type EpochMs, HOUR_MS, MINUTE_MS } from '@tocsin/model';
 import { type Deviation, strengthOf } from './deviation.js';
-import { type Measured, measureCount, measureDeviation } from './measure-deviation.js';
+import { type Measured, measureAgainst, measureCount, usualOf, usualShareOf } from './measure-deviation.js';
 import { type ServiceLevel } from './symptom-share.js';
 
 const KEPT_MS = 2 * HOUR_MS;
@@ -28,6 +28,7 @@ export type SavedCalls = readonly Edge[];
 
 /** What a service answered in one minute, all callers together. */
 interface Answered {
+  readonly minuteAt: EpochMs;
   calls: number;
   errors: number;
   /** Milliseconds times calls. */
@@ -37,6 +38,8 @@ interface Answered {
 /** The last two hours of calls by edge: the service levels a symptom is traced by, and edges that left their own past. Bounded. */
 export class CallHistory {
   private readonly edges: Map<string, Edge>;
+  /** What services answered, as far as it was asked for since the last minute came in. */
+  private readonly answered = new Map<string, readonly Answered[]>();
 
   constructor(saved: SavedCalls = []) {
     this.edges = new Map(saved.map((edge) => [keyOf(edge), { ...edge, minutes: [...edge.minutes] }]));
@@ -44,6 +47,7 @@ export class CallHistory {
 
   /** A minute that is known is replaced; the edge that was silent longest goes when there are too many. */
   add({ minuteAt, edges }: CallSummary): void {
+    this.answered.clear();
     for (const { caller, callee, seenBy, calls, errors, p50Ms, p95Ms } of edges) {
       const edge = { caller, callee, seenBy };
       const key = keyOf(edge);
@@ -81,7 +85,7 @@ export class CallHistory {
     const answers = services.flatMap((component) => {
       const { past, during } = split(this.answeredBy(component), onsetAt);
       const named = { component, peer: '' };
-      const latency = worstOf(during.map((minute) => measureDeviation(past.map(latencyOf), [latencyOf(minute)])));
+      const latency = worstAgainst(past.map(latencyOf), during.map(latencyOf));
       return [
         ...deviation({ ...named, subject: 'latency', role: 'latency' }, latency),
         ...deviation({ ...named, subject: 'failed calls', role: 'errors' }, failures(past, during)),
@@ -93,8 +97,8 @@ export class CallHistory {
       .flatMap(({ caller, callee, seenBy, minutes }) => {
         const [component, peer] = seenBy === 'caller' ? [caller, callee] : [callee, caller];
         const { past, during } = split(minutes, onsetAt);
-        const known = past.map(({ p95Ms }) => p95Ms);
-        const slow = worstOf(during.map(({ p95Ms }) => measureDeviation(known, [p95Ms])));
+        const p95Of = ({ p95Ms }: EdgeMinute) => p95Ms;
+        const slow = worstAgainst(past.map(p95Of), during.map(p95Of));
         const subject = seenBy === 'caller' ? `calls to ${callee}` : `calls from ${caller}`;
         return deviation({ component, peer, subject, role: 'latency' }, slow);
       });
@@ -105,9 +109,16 @@ export class CallHistory {
     return [...this.edges.values()];
   }
 
-  private answeredBy(service: string): (Answered & { readonly minuteAt: EpochMs })[] {
-    const minutes = new Map<EpochMs, Answered & { readonly minuteAt: EpochMs }>();
-    for (const edge of [...this.edges.values()].filter(({ callee }) => callee === service))
+  private answeredBy(service: string): readonly Answered[] {
+    let known = this.answered.get(service);
+    if (!known) this.answered.set(service, (known = this.sumOf(service)));
+    return known;
+  }
+
+  private sumOf(service: string): Answered[] {
+    const minutes = new Map<EpochMs, Answered>();
+    for (const edge of this.edges.values()) {
+      if (edge.callee !== service) continue;
       for (const { minuteAt, calls, errors, p50Ms } of edge.minutes) {
         const minute = minutes.get(minuteAt) ?? { minuteAt, calls: 0, errors: 0, weighed: 0 };
         minute.calls += calls;
@@ -115,6 +126,7 @@ export class CallHistory {
         minute.weighed += calls * p50Ms;
         minutes.set(minuteAt, minute);
       }
+    }
     return [...minutes.values()].filter(({ calls }) => calls > 0).sort((a, b) => a.minuteAt - b.minuteAt);
   }
 }
@@ -130,12 +142,17 @@ function split<T extends { readonly minuteAt: EpochMs }>(minutes: readonly T[], 
   };
 }
 
-const worstOf = (judged: readonly (Measured | null)[]): Measured | null =>
-  judged.reduce((worst, each) => (each && each.z > (worst?.z ?? 0) ? each : worst), null);
+const worstOf = (judged: readonly Measured[]): Measured | null =>
+  judged.reduce<Measured | null>((worst, each) => (each.z > (worst?.z ?? 0) ? each : worst), null);
+
+function worstAgainst(past: readonly number[], during: readonly number[]): Measured | null {
+  const usual = during.length > 0 ? usualOf(past) : null;
+  return usual && worstOf(during.map((value) => measureAgainst(usual, value)));
+}
 
 function failures(past: readonly Answered[], during: readonly Answered[]): Measured | null {
-  const pastShares = past.map(({ calls, errors }) => errors / calls);
-  return worstOf(during.map(({ calls, errors }) => measureCount({ count: errors, total: calls, pastShares })));
+  const usual = usualShareOf(past.map(({ calls, errors }) => errors / calls));
+  return usual && worstOf(during.map(({ calls, errors }) => measureCount(usual, errors, calls)));
 }
 
 const deviation = (

@@ -1,6 +1,6 @@
 import { type EpochMs, HOUR_MS, type HealthSummary, MINUTE_MS } from '@tocsin/model';
 import { type Deviation, strengthOf } from './deviation.js';
-import { measureCount } from './measure-deviation.js';
+import { type Measured, measureCount, usualShareOf } from './measure-deviation.js';
 
 const KEPT_MS = 2 * HOUR_MS;
 const MAX_SERVICES = 1_000;
@@ -77,12 +77,9 @@ function shareDeviation(
   past: readonly Kept[],
   during: readonly Kept[],
 ): Deviation[] {
-  const pastShares = numbers(past.map((minute) => share(...read(minute))));
-  const judged = during.map((minute) => {
-    const [count, total] = read(minute);
-    return measureCount({ count, total, pastShares });
-  });
-  const worst = judged.reduce((best, each) => (each && each.z > (best?.z ?? 0) ? each : best), null);
+  const usual = usualShareOf(numbers(past.map((minute) => share(...read(minute)))));
+  const judged = usual ? during.map((minute) => measureCount(usual, ...read(minute))) : [];
+  const worst = judged.reduce<Measured | null>((best, each) => (each.z > (best?.z ?? 0) ? each : best), null);
   if (!worst) return [];
   const { z, observed, expected } = worst;
   const named = { component, subject, role: 'errors' as const, peer: '' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ServiceGraph } from '@tocsin/topology';
 import { type Deviation, strengthOf } from './deviation.js';
-import { measureCount, measureDeviation } from './measure-deviation.js';
+import { measureCount, measureDeviation, usualShareOf } from './measure-deviation.js';
 import { metricRole } from './metric-role.js';
 import { type CauseQuestion, rankComponents } from './rank-components.js';
 import { type ServiceLevel, symptomShares } from './symptom-share.js';
@@ -140,9 +140,9 @@ describe('measures', () => {
   });
 
   it('judge counts by what is usual for their total', () => {
-    const pastShares = Array.from({ length: 20 }, () => 0.1);
-    expect(measureCount({ count: 11, total: 100, pastShares })!.z).toBeLessThan(1);
-    expect(measureCount({ count: 0, total: 1_000, pastShares })!.z).toBeLessThan(-5);
+    const usual = usualShareOf(Array.from({ length: 20 }, () => 0.1))!;
+    expect(measureCount(usual, 11, 100).z).toBeLessThan(1);
+    expect(measureCount(usual, 0, 1_000).z).toBeLessThan(-5);
   });
 
   it.each([
