@@ -8,42 +8,53 @@ type TimerKind = 'announce' | 'retire' | 'resolve' | 'close';
 interface Due {
   readonly incident: OpenIncident;
   readonly kind: TimerKind;
+  /** When it happens; if not `sure`, the earliest time that it can. */
   readonly at: EpochMs;
+  readonly sure: boolean;
 }
 
-/** When all members are resolved, those beyond the limit too: the last of it. Null while one fires, mostly one of the newest. */
-function quietSince({ members, beyond }: OpenIncident): EpochMs | null {
+/** Since when no alert of an incident fires; null while one does. */
+type QuietSince = (incident: OpenIncident) => EpochMs | null;
+
+/** Looks at all of them. */
+const quietSince: QuietSince = ({ members, beyond }) => {
   let latest = -Infinity;
-  for (let i = beyond.length - 1; i >= 0; i--) {
-    const resolvedAt = beyond[i]![1];
+  for (const { resolvedAt } of members) {
     if (resolvedAt === null) return null;
     if (resolvedAt > latest) latest = resolvedAt;
   }
-  for (let i = members.length - 1; i >= 0; i--) {
-    const { resolvedAt } = members[i]!;
+  for (const [, resolvedAt] of beyond) {
     if (resolvedAt === null) return null;
     if (resolvedAt > latest) latest = resolvedAt;
   }
   return latest;
-}
+};
+
+/** Looks at the newest only, which is enough to know that it is not before this. */
+const quietSinceAtEarliest: QuietSince = ({ members, beyond }) =>
+  beyond.length > 0 ? beyond[beyond.length - 1]![1] : members[members.length - 1]!.resolvedAt;
 
 /** The next thing that time alone does to an incident. */
-function nextDue(incident: OpenIncident, policy: GroupingPolicy): Due | null {
+function nextDue(incident: OpenIncident, policy: GroupingPolicy, quietOf: QuietSince): Due | null {
   if (incident.state === 'closed') return null;
-  const change = nextChange(incident, policy);
+  const change = nextChange(incident, policy, quietOf);
   const retireAt = incident.lastJoinAt + 2 * policy.idleMs;
-  return incident.retired || (change && change.at <= retireAt) ? change : { incident, kind: 'retire', at: retireAt };
+  return incident.retired || (change && change.at <= retireAt)
+    ? change
+    : { incident, kind: 'retire', at: retireAt, sure: true };
 }
 
-function nextChange(incident: OpenIncident, policy: GroupingPolicy): Due | null {
-  if (incident.state === 'resolved') return { incident, kind: 'close', at: incident.resolvedAt! + policy.reopenMs };
-  const quiet = quietSince(incident);
+function nextChange(incident: OpenIncident, policy: GroupingPolicy, quietOf: QuietSince): Due | null {
+  if (incident.state === 'resolved')
+    return { incident, kind: 'close', at: incident.resolvedAt! + policy.reopenMs, sure: true };
+  const quiet = quietOf(incident);
   if (incident.announcedAt === null && !incident.backfill) {
     const delay = incident.severity === 'critical' ? 0 : policy.announceMs;
     const at = incident.openedAt + delay;
-    if (quiet === null || quiet + policy.resolveAfterMs > at) return { incident, kind: 'announce', at };
+    if (quiet === null || quiet + policy.resolveAfterMs > at) return { incident, kind: 'announce', at, sure: true };
   }
-  return quiet === null ? null : { incident, kind: 'resolve', at: quiet + policy.resolveAfterMs };
+  const sure = quietOf === quietSince;
+  return quiet === null ? null : { incident, kind: 'resolve', at: quiet + policy.resolveAfterMs, sure };
 }
 
 function fire({ incident, kind, at }: Due): void {
@@ -89,6 +100,10 @@ export class Timers {
         this.nextAt = first?.at ?? Infinity;
         return;
       }
+      if (!first.sure) {
+        this.put(first.incident, nextDue(first.incident, this.policy, quietSince));
+        continue;
+      }
       fire(first);
       this.touch(first.incident);
       happened(first.incident, first.kind);
@@ -96,13 +111,14 @@ export class Timers {
   }
 
   private askDirty(): void {
-    for (const incident of this.dirty) {
-      const due = nextDue(incident, this.policy);
-      if (due) this.due.set(incident, due);
-      else this.due.delete(incident);
-      if (due && due.at < this.nextAt) this.nextAt = due.at;
-    }
+    for (const incident of this.dirty) this.put(incident, nextDue(incident, this.policy, quietSinceAtEarliest));
     this.dirty.clear();
+  }
+
+  private put(incident: OpenIncident, due: Due | null): void {
+    if (due) this.due.set(incident, due);
+    else this.due.delete(incident);
+    if (due && due.at < this.nextAt) this.nextAt = due.at;
   }
 
   private first(): Due | null {

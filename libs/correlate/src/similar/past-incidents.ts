@@ -27,7 +27,9 @@ const saying = ({ alert }: OpenMember): string => `${alert.kind}|${alert.evidenc
 
 function featuresOf(members: readonly OpenMember[]): string[] {
   const ordered = [...members].sort((a, b) => a.startsAt - b.startsAt || (a.alertId < b.alertId ? -1 : 1));
-  const said = [...new Set(ordered.map(saying))].slice(0, MAX_FEATURES);
+  const distinct = new Set<string>();
+  for (let i = 0; i < ordered.length && distinct.size < MAX_FEATURES; i++) distinct.add(saying(ordered[i]!));
+  const said = [...distinct];
   const first = said.slice(0, FIRST_SIGNALS).map((each) => `first:${each}`);
   return [...said, ...first];
 }
