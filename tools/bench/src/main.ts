@@ -20,6 +20,7 @@ const LOCAL: Readonly<Record<string, () => Results | Promise<Results>>> = {
   standalone_http: async () => ({ standalone_http: await benchStandaloneHttp(root) }),
   pipeline: () => ({ pipeline: benchPipeline() }),
   alerts: () => ({ alerts: benchAlerts() }),
+  alerts_storm: () => ({ alerts: benchAlerts(100_000, 1) }),
   receivers_otlp: () => ({ receivers_otlp: benchOtlp() }),
   receivers_remote_write: () => ({ receivers_remote_write: benchRemoteWrite() }),
   templates: () => benchTemplates(root),

@@ -40,6 +40,7 @@ export function featuresOf(
   const gapMs = Math.abs(alert.startsAt - incident.lastJoinAt);
   const ageMs = alert.startsAt - incident.openedAt;
   const momentum = doublings(1 + begunLately(incident, alert.startsAt), 8);
+  const apart = hops === null && !link.hostMember && isPlaced(alert.service) && isPlaced(incident.members[0]!.service);
   return {
     bias: 1,
     sameService: hops === 0 ? 1 : 0,
@@ -50,14 +51,13 @@ export function featuresOf(
     text: 2 * Math.max(0, link.similarity - MIN_TEXT_SIMILARITY),
     sharedChange: incident.changes.length > 0 && sharedChange(alert, reach, incident, policy) ? 1 : 0,
     together: link.together,
-    apart:
-      hops === null && !link.hostMember && isPlaced(alert.service) && isPlaced(incident.members[0]!.service) ? 1 : 0,
+    apart: apart ? 1 : 0,
     stray: Math.max(0, 1 - near / Math.max(1, profile?.conditions.size ?? 1)),
     quietForItsPace: doublings(gapMs / Math.max(SECOND_MS, incident.paceMs ?? UNKNOWN_PACE_MS), 6),
     quietLong: doublings(gapMs / MINUTE_MS, 4),
     youth: -doublings(ageMs / MINUTE_MS, 8),
     unplaced: link.unplaced ? momentum : 0,
-    momentum,
+    momentum: apart ? 0 : momentum,
   };
 }
 

@@ -1,13 +1,12 @@
 import { type EpochMs, type IncidentId, type SimilarIncident } from '@tocsin/model';
 import { type OpenIncident, type OpenMember } from '../scope-state.js';
+import { type SayingWeights, Sayings, asFirst, isFirst } from './sayings.js';
 
 const MAX_PAST = 2_000;
 const MAX_FEATURES = 64;
 const MAX_SIMILAR = 3;
 const MIN_SIMILARITY = 0.35;
-/** What came first says more than what followed from it. */
 const FIRST_SIGNALS = 3;
-const FIRST_WEIGHT = 3;
 const MAX_NOTE = 200;
 
 /** What is remembered of a resolved incident. */
@@ -30,7 +29,7 @@ function featuresOf(members: readonly OpenMember[]): string[] {
   const distinct = new Set<string>();
   for (let i = 0; i < ordered.length && distinct.size < MAX_FEATURES; i++) distinct.add(saying(ordered[i]!));
   const said = [...distinct];
-  const first = said.slice(0, FIRST_SIGNALS).map((each) => `first:${each}`);
+  const first = said.slice(0, FIRST_SIGNALS).map(asFirst);
   return [...said, ...first];
 }
 
@@ -45,17 +44,25 @@ function resolutionOf({ timeline, resolvedBy, causes }: OpenIncident): string {
   return resolvedBy === 'tocsin' ? `resolved on its own${recovered}` : `resolved by ${resolvedBy}${recovered}`;
 }
 
+/** A past incident with the numbers of its features, and what the search going on knows of it. */
+interface Remembered {
+  readonly past: PastIncident;
+  readonly numbers: readonly number[];
+  search: number;
+  shared: number;
+}
+
 /**
  * Resolved incidents, to find those like a new one: cosine of what both said, each saying worth the logarithm of its rarity, the
  * first three sayings thrice. Who said it only breaks ties: causes move between services. Bounded, oldest first out.
  */
 export class PastIncidents {
-  private readonly past: Map<IncidentId, PastIncident>;
-  private readonly known = new Map<string, number>();
+  private readonly past = new Map<IncidentId, Remembered>();
+  private readonly sayings = new Sayings<Remembered>();
+  private searches = 0;
 
   constructor(saved: readonly PastIncident[] = []) {
-    this.past = new Map(saved.map((each) => [each.id, each]));
-    for (const each of saved) this.count(each, 1);
+    for (const each of saved) this.remember(each);
   }
 
   /** Remembers an incident as it was resolved; resolved again it replaces its earlier self. */
@@ -63,74 +70,86 @@ export class PastIncidents {
     const { id, title, services, openedAt, resolvedAt, members } = incident;
     if (resolvedAt === null) return;
     const before = this.past.get(id);
-    if (before) this.drop(before);
-    else if (this.past.size >= MAX_PAST) this.drop(this.past.values().next().value!);
+    if (before) this.forget(before);
+    else if (this.past.size >= MAX_PAST) this.forget(this.past.values().next().value!);
     const resolution = resolutionOf(incident);
-    const features = featuresOf(members);
-    const remembered = { id, title, services: [...services], openedAt, resolvedAt, resolution, features };
-    this.past.set(id, remembered);
-    this.count(remembered, 1);
+    this.remember({
+      id,
+      title,
+      services: [...services],
+      openedAt,
+      resolvedAt,
+      resolution,
+      features: featuresOf(members),
+    });
   }
 
   /** The most similar past incidents, at most three; empty when none is at least 0.35 alike. */
   similarTo({ id, members, services }: OpenIncident): SimilarIncident[] {
     const features = featuresOf(members);
-    const own = new Set(features);
-    const length = Math.sqrt(this.square(features));
-    const near = [...this.past.values()].flatMap((each) => {
-      const shared = each.id === id ? [] : each.features.filter((feature) => own.has(feature));
-      if (shared.length === 0) return [];
-      const similarity = this.square(shared) / (length * Math.sqrt(this.square(each.features)));
-      const common = each.services.filter((service) => services.includes(service)).length;
-      return similarity < MIN_SIMILARITY
-        ? []
-        : [{ each, shared, similarity: Math.round(similarity * 1e4) / 1e4, common }];
-    });
-    return near
+    const weights = this.sayings.weigh(this.past.size);
+    const length = Math.sqrt(features.reduce((sum, feature) => sum + weights.ofText(feature), 0));
+    const like = this.sharing(features, weights).filter(({ past }) => past.id !== id);
+    return like
+      .map(({ past, shared, numbers }) => {
+        const theirs = Math.sqrt(numbers.reduce((sum, number) => sum + weights.of(number), 0));
+        return { past, similarity: Math.round((shared / (length * theirs)) * 1e4) / 1e4 };
+      })
+      .filter(({ similarity }) => similarity >= MIN_SIMILARITY)
+      .map((each) => ({ ...each, common: each.past.services.filter((one) => services.includes(one)).length }))
       .sort(
         (a, b) =>
           b.similarity - a.similarity ||
           b.common - a.common ||
-          b.each.resolvedAt - a.each.resolvedAt ||
-          (a.each.id < b.each.id ? -1 : 1),
+          b.past.resolvedAt - a.past.resolvedAt ||
+          (a.past.id < b.past.id ? -1 : 1),
       )
       .slice(0, MAX_SIMILAR)
-      .map(({ each, shared, similarity }) => ({
-        id: each.id,
-        title: each.title,
-        openedAt: each.openedAt,
-        resolvedAt: each.resolvedAt,
+      .map(({ past, similarity }) => ({
+        id: past.id,
+        title: past.title,
+        openedAt: past.openedAt,
+        resolvedAt: past.resolvedAt,
         similarity,
-        resolution: each.resolution,
-        shared: shared
-          .filter((feature) => !feature.startsWith('first:'))
+        resolution: past.resolution,
+        shared: past.features
+          .filter((feature) => !isFirst(feature) && features.includes(feature))
           .map((feature) => feature.slice(feature.indexOf('|') + 1))
           .slice(0, 5),
       }));
   }
 
   toJSON(): PastIncident[] {
-    return [...this.past.values()];
+    return [...this.past.values()].map(({ past }) => past);
   }
 
-  private square(features: readonly string[]): number {
-    return features.reduce((sum, feature) => {
-      const idf = Math.log(1 + (this.past.size + 1) / (this.known.get(feature) ?? 1));
-      const weight = idf * (feature.startsWith('first:') ? FIRST_WEIGHT : 1);
-      return sum + weight * weight;
-    }, 0);
-  }
-
-  private drop(past: PastIncident): void {
-    this.past.delete(past.id);
-    this.count(past, -1);
-  }
-
-  private count({ features }: PastIncident, by: number): void {
+  /** Those that have a saying in common, with the sum of what these are worth. */
+  private sharing(features: readonly string[], weights: SayingWeights): Remembered[] {
+    const search = ++this.searches;
+    const found: Remembered[] = [];
     for (const feature of features) {
-      const times = (this.known.get(feature) ?? 0) + by;
-      if (times > 0) this.known.set(feature, times);
-      else this.known.delete(feature);
+      const worth = weights.ofText(feature);
+      for (const each of this.sayings.withText(feature)) {
+        if (each.search !== search) {
+          each.search = search;
+          each.shared = 0;
+          found.push(each);
+        }
+        each.shared += worth;
+      }
     }
+    return found;
+  }
+
+  private remember(past: PastIncident): void {
+    const numbers = past.features.map((feature) => this.sayings.numberOf(feature));
+    const remembered = { past, numbers, search: 0, shared: 0 };
+    this.past.set(past.id, remembered);
+    for (const number of numbers) this.sayings.add(number, remembered);
+  }
+
+  private forget(remembered: Remembered): void {
+    this.past.delete(remembered.past.id);
+    for (const number of remembered.numbers) this.sayings.remove(number, remembered);
   }
 }
