@@ -19,6 +19,12 @@ const newTemplate = z.strictObject({
     .default(10 * MINUTE_MS)
     .describe('A service says `learning` for this long …'),
   learnLines: z.number().int().min(0).default(500).describe('… and for this many lines.'),
+  changeQuietMs: z
+    .number()
+    .int()
+    .min(0)
+    .default(15 * MINUTE_MS)
+    .describe('For so long after a change of its service all new messages are one signal together.'),
 });
 
 const rateBurst = z.strictObject({

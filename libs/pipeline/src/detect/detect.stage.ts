@@ -110,6 +110,9 @@ class DetectInstance implements StageInstance, FoldTarget {
   }
 
   change(tenant: TenantId, environment: string, change: ScopeChange, isPrimary: boolean): void {
+    // Whichever partition has the service's logs hears of the change by a copy of its own.
+    const service = this.serviceNumbers.get(subjectKey({ tenant, environment, service: change.service }));
+    if (service !== undefined) this.services[service]!.noteChange(change);
     if (!isPrimary) return;
     const scope = this.rules.of(tenant).scopeOf(tenant, environment, change.service);
     this.pending.push({ type: 'change', tenant, scope, change });

@@ -4,7 +4,13 @@ import { type ByteReader, type ByteWriter } from '@tocsin/stats';
 import { type CompiledRules } from '../../rules/compiled-rules.js';
 import { type SignalDraft, type Subject } from '../subject.js';
 import { ErrorWatch } from './error-watch.js';
-import { type NewTemplateState, newNewTemplateState, watchNewTemplates } from './new-template-watch.js';
+import {
+  type KnownChange,
+  type NewTemplateState,
+  newNewTemplateState,
+  noteChange,
+  watchNewTemplates,
+} from './new-template-watch.js';
 import { periodDraft } from './period-draft.js';
 import { type ServiceWindow } from './service-window.js';
 import { TemplateBook } from './template-book.js';
@@ -42,6 +48,11 @@ export class ServiceLogs {
 
   get templates(): number {
     return this.book.tracked.size;
+  }
+
+  /** The service was changed: what is new in its messages may come from that. */
+  noteChange(change: KnownChange): void {
+    noteChange(this.novelty, change);
   }
 
   /** Closes one bucket; `window` is null when the service was silent in it. */
