@@ -43,6 +43,12 @@ export function noteChange(state: NewTemplateState, { id, at, title }: KnownChan
 const gravityOf = (severity: number): number =>
   severity >= 21 ? 2 : severity >= 17 ? 1.2 : severity >= 13 ? 0.5 : -0.5;
 
+/** Too little is known of the service to call anything new. */
+export function isLearning({ firstAt, lines }: NewTemplateState, endAt: EpochMs, rules: CompiledRules): boolean {
+  const { learnMs, learnLines } = rules.detect.logs.newTemplate;
+  return firstAt === null || endAt - firstAt < learnMs || lines < learnLines;
+}
+
 /** Templates never seen: how unlikely was one now, and how grave is its severity? Takes a bucket of `lines`. */
 export function watchNewTemplates(
   state: NewTemplateState,
@@ -51,13 +57,14 @@ export function watchNewTemplates(
   endAt: EpochMs,
   rules: CompiledRules,
 ): SignalDraft[] {
-  const { enabled, minSurprise, learnMs, learnLines, changeQuietMs } = rules.detect.logs.newTemplate;
-  const isLearning = endAt - state.firstAt! < learnMs || state.lines < learnLines;
+  const { enabled, minSurprise, changeQuietMs } = rules.detect.logs.newTemplate;
   const chance = (0.5 + state.newRatio * state.lines) / (1 + state.lines);
   const surpriseOf = ({ example }: FoundTemplate) =>
     Math.min(MAX_SURPRISE, -Math.log10(chance) + gravityOf(example.severity));
   const told =
-    enabled && !isLearning ? found.filter((each) => !each.template.muted && surpriseOf(each) >= minSurprise) : [];
+    enabled && !isLearning(state, endAt, rules)
+      ? found.filter((each) => !each.template.muted && surpriseOf(each) >= minSurprise)
+      : [];
   const change = state.changes.findLast(({ at }) => at <= endAt && endAt - at <= changeQuietMs);
   const drafts =
     change && told.length > 0
