@@ -10,7 +10,7 @@ const SETS = ['loghub', 'freshlogs'] as const;
 /** Lines one after the other; the seed is fixed, so that the figure is. */
 const SHUFFLE_SEED = 11;
 /** What is scored: ids as they are at the end, as first given, and as they are when the lines come in another order. */
-const FOLDERS = { end: 'templates', first: 'templates-first', shuffled: 'templates-shuffled' } as const;
+const FOLDERS = { '': 'templates', First: 'templates-first', Shuffled: 'templates-shuffled' } as const;
 
 interface Mined {
   readonly lines: number;
@@ -40,17 +40,17 @@ function mine(path: string, system: string, out: string): Mined {
   const write = (name: string, rows: readonly string[]) =>
     writeFileSync(join(out, name), `EventId,EventTemplate\n${rows.join('\n')}\n`);
   write(
-    `${FOLDERS.end}/${system}.csv`,
+    `${FOLDERS['']}/${system}.csv`,
     nodes.map((node) => row(miner.templateOf(node))),
   );
   const streaming = new TemplateMiner(system);
   const first = lines.map((line) => row(streaming.templateOf(streaming.add(line, 0, line.length))));
-  for (const name of [`${FOLDERS.end}/${system}.first.csv`, `${FOLDERS.first}/${system}.csv`]) write(name, first);
+  for (const name of [`${FOLDERS['']}/${system}.first.csv`, `${FOLDERS.First}/${system}.csv`]) write(name, first);
   const other = new TemplateMiner(system);
   const nodeOf: number[] = [];
   for (const at of shuffledOrder(lines.length)) nodeOf[at] = other.add(lines[at]!, 0, lines[at]!.length);
   write(
-    `${FOLDERS.shuffled}/${system}.csv`,
+    `${FOLDERS.Shuffled}/${system}.csv`,
     nodeOf.map((node) => row(other.templateOf(node))),
   );
   return { lines: lines.length, nanoseconds };
@@ -69,7 +69,7 @@ function meanOf(scores: Scores): Record<string, number> {
   );
 }
 
-/** Mines every system of the public sets with one setting and returns the means of the scorer's figures; `.first`: ids as they were first given, `.shuffled`: another order of lines. */
+/** Mines every system of the public sets with one setting and returns the means of the scorer's figures; `…First`: ids as they were first given, `…Shuffled`: another order of lines. */
 export function evaluateTemplates({ data, out }: EvalOptions): Record<string, unknown> {
   for (const folder of Object.values(FOLDERS)) mkdirSync(join(out, folder), { recursive: true });
   const figures: Record<string, unknown> = { task: 'templates' };
@@ -89,7 +89,7 @@ export function evaluateTemplates({ data, out }: EvalOptions): Record<string, un
       const args = ['--truth-dir', root, '--pred-dir', join(out, folder)];
       const asked = set === 'loghub' ? [...args, '--corrected'] : args;
       const scores = runScorer(data, 'logparse_score.py', root, asked) as Scores | null;
-      if (scores) figures[which === 'end' ? set : `${set}.${which}`] = meanOf(scores);
+      if (scores) figures[`${set}${which}`] = meanOf(scores);
     }
   }
   return { ...figures, lines, linesPerSecondCold: Math.round((lines * 1e9) / Number(nanoseconds)) };
