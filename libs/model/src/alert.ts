@@ -11,6 +11,7 @@ export const SIGNAL_KINDS = [
   'log.periodic-stopped',
   'log.error-share',
   'log.rare-value',
+  'log.parsing',
   'metric.threshold',
   'metric.baseline',
   'metric.no-data',

@@ -1,6 +1,17 @@
 import { type TenantId, type ScopeId } from './ids.js';
 import { type EpochMs } from './time.js';
 
+/** How one service's lines of a minute fell into templates. */
+export interface ParsingQuality {
+  /** Templates that are known of it. */
+  readonly templates: number;
+  /** Lines that fitted none: the first line of a new one, and those beyond the number that is kept. */
+  readonly unfit: number;
+  /** Templates that were found, and those that turned out to be one with another. */
+  readonly found: number;
+  readonly merged: number;
+}
+
 /** What DETECT knows of one service in one closed minute. Cause ranking, map and reports read these. */
 export interface HealthSummary {
   readonly tenant: TenantId;
@@ -14,6 +25,8 @@ export interface HealthSummary {
   /** Median errors of the service's own past minutes; null while learning. */
   readonly errorsExpected: number | null;
   readonly points: number;
+  /** How well its lines fall into templates; absent when it logged nothing. */
+  readonly parsing?: ParsingQuality | undefined;
   /** The most surprising templates and series of the minute, at most 32. */
   readonly surprising: readonly {
     readonly subject: string;

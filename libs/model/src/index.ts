@@ -51,7 +51,7 @@ export {
   type Alert,
 } from './alert.js';
 export { type ForeignAlert } from './foreign-alert.js';
-export { type HealthSummary } from './health.js';
+export { type HealthSummary, type ParsingQuality } from './health.js';
 export { SERIES_STATES, type SeriesState, type KnownTemplate, type KnownSeries, type Inventory } from './inventory.js';
 export {
   COMMAND_ACTIONS,

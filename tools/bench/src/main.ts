@@ -10,6 +10,7 @@ import { benchPython } from './python-bench.js';
 import { benchOtlp, benchRemoteWrite } from './receivers-bench.js';
 import { type BenchResult } from './result.js';
 import { benchLiveTemplates, benchTemplates } from './templates-bench.js';
+import { soakTemplates } from './templates-soak.js';
 
 type Results = Record<string, BenchResult>;
 const root = process.env.TOCSIN_ROOT ?? process.cwd();
@@ -33,7 +34,10 @@ const LOCAL: Readonly<Record<string, () => Results | Promise<Results>>> = {
   },
 };
 /** Minutes long: run by name only. */
-const LONG: typeof LOCAL = { metrics_soak: () => ({ metrics_soak: soakMetrics() }) };
+const LONG: typeof LOCAL = {
+  metrics_soak: () => ({ metrics_soak: soakMetrics() }),
+  templates_soak: () => ({ templates_soak: soakTemplates() }),
+};
 const DEFAULT = [...KAFKA, ...Object.keys(LOCAL)];
 const ALL = [...DEFAULT, ...Object.keys(LONG)];
 

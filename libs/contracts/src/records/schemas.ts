@@ -85,6 +85,7 @@ export const healthSchema = z.object({
   errors: z.number(),
   errorsExpected: z.number().nullable(),
   points: z.number(),
+  parsing: z.object({ templates: z.number(), unfit: z.number(), found: z.number(), merged: z.number() }).optional(),
   surprising: z.array(
     z.object({
       subject: z.string(),

@@ -19,6 +19,12 @@ const newTemplate = z.strictObject({
     .default(10 * MINUTE_MS)
     .describe('A service says `learning` for this long …'),
   learnLines: z.number().int().min(0).default(500).describe('… and for this many lines.'),
+  changeQuietMs: z
+    .number()
+    .int()
+    .min(0)
+    .default(15 * MINUTE_MS)
+    .describe('For so long after a change of its service all new messages are one signal together.'),
 });
 
 const rateBurst = z.strictObject({
@@ -63,6 +69,13 @@ const rareValue = z.strictObject({
   severity: severity.default('low'),
 });
 
+const parsing = z.strictObject({
+  enabled: z.boolean().default(true),
+  maxShare: z.number().gt(0).max(1).default(0.05).describe('Share of a minute’s lines that may fit no known template.'),
+  minLines: z.number().int().min(1).default(100).describe('Minutes with fewer lines are not judged.'),
+  severity: severity.default('low'),
+});
+
 export const detectSchema = z.strictObject({
   allowedLatenessMs: z
     .number()
@@ -79,6 +92,7 @@ export const detectSchema = z.strictObject({
       periodicStop: periodicStop.prefault({}),
       fields: fields.prefault({}).describe('Numbers in log lines as metric series.'),
       rareValue: rareValue.prefault({}),
+      parsing: parsing.prefault({}).describe('Says when log lines no longer fall into templates.'),
       templates: z
         .array(templateRuleSchema)
         .default([])

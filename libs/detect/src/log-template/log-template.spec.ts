@@ -94,6 +94,10 @@ describe('TemplateMiner', () => {
       ['[Loader id=1] closed queue', '[Loader id=1] opened index', '[Loader id=1] lost lock'],
     ],
     ['tails of a mere label', ['warning: disk is slow', 'warning: link is down', 'warning: no entropy']],
+    [
+      'sentences after a label, some of them of one word',
+      ['[note] 7: exiting', '[note] 7: reopening', '[note] 7: gone', '[note] 8: using the poll method for all of it'],
+    ],
     ['opposites', ['service db started well', 'service db stopped well']],
     ['key=value lines with other keys', ['1: from=<a>, size=2', '1: to=<b>, relay=c, delay=3']],
   ])('keeps apart: %s', (_, lines) => {

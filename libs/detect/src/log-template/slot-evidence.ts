@@ -84,7 +84,7 @@ function isVariableText(signature: readonly string[], place: Place, values: Read
 export function isVariablePlace(signature: readonly string[], place: Place, values: ReadonlySet<string>): boolean {
   if (values.size < 2) return false;
   if (place.isSpan && isVariableText(signature, place, values)) return true;
-  const others = signature.filter((token, i) => i !== place.from && isWordToken(token)).length;
+  const others = signature.filter((token, i) => (i < place.from || i >= place.to) && isWordToken(token)).length;
   if (others === 0) return false;
   if (values.has(VARIABLE) && others >= 2) return true;
   const { words, names, capitals, family } = kindsOf(values);

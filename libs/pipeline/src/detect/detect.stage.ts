@@ -110,6 +110,9 @@ class DetectInstance implements StageInstance, FoldTarget {
   }
 
   change(tenant: TenantId, environment: string, change: ScopeChange, isPrimary: boolean): void {
+    // Whichever partition has the service's logs hears of the change by a copy of its own.
+    const service = this.serviceNumbers.get(subjectKey({ tenant, environment, service: change.service }));
+    if (service !== undefined) this.services[service]!.noteChange(change);
     if (!isPrimary) return;
     const scope = this.rules.of(tenant).scopeOf(tenant, environment, change.service);
     this.pending.push({ type: 'change', tenant, scope, change });
@@ -117,12 +120,13 @@ class DetectInstance implements StageInstance, FoldTarget {
   }
 
   counters(): Readonly<Record<string, number>> {
-    const templates = this.services.reduce((sum, service) => sum + service.templates, 0);
+    const sum = (pick: (logs: ServiceLogs) => number) => this.services.reduce((total, logs) => total + pick(logs), 0);
     return {
       ...this.counts.values(),
       late_events: this.buckets.late,
       services: this.services.length,
-      templates,
+      templates: sum((logs) => logs.templates),
+      fields_beyond_limit: sum((logs) => logs.fields.beyondLimit),
       series: this.metrics.size,
     };
   }
@@ -264,8 +268,14 @@ class DetectInstance implements StageInstance, FoldTarget {
   private closeMinute(endAt: EpochMs): void {
     const scopeOf = ({ tenant, environment, service }: Subject) =>
       this.rules.of(tenant).scopeOf(tenant, environment, service);
-    for (const health of healthSummaries(this.services, this.metrics.takeMinute(), endAt - MINUTE_MS, scopeOf))
+    for (const health of healthSummaries(this.services, this.metrics.takeMinute(), endAt - MINUTE_MS, scopeOf)) {
       this.pending.push({ type: 'health', health });
+      this.counts.add('log_lines', health.logs);
+      if (!health.parsing) continue;
+      this.counts.add('log_lines_without_template', health.parsing.unfit);
+      this.counts.add('templates_found', health.parsing.found);
+      this.counts.add('templates_merged', health.parsing.merged);
+    }
     for (const inventory of inventories(this.services, this.metrics.takeNews(endAt), endAt, scopeOf))
       this.pending.push({ type: 'inventory', inventory });
   }

@@ -10,18 +10,44 @@ const NOVELTY_RATE = 1 / 1_440;
 const MAX_SURPRISE = 8;
 const BUCKETS_A_MINUTE = 10;
 
+const MAX_CHANGES = 8;
+const MAX_EXAMPLES = 3;
+
+/** A change of the service, as far as new messages are explained by it. */
+export interface KnownChange {
+  readonly id: string;
+  readonly at: EpochMs;
+  readonly title: string;
+}
+
 /** Plain data. */
 export interface NewTemplateState {
   firstAt: EpochMs | null;
   lines: number;
   newRatio: number;
+  /** The newest, oldest first. */
+  changes: readonly KnownChange[];
 }
 
-export const newNewTemplateState = (): NewTemplateState => ({ firstAt: null, lines: 0, newRatio: 0 });
+export const newNewTemplateState = (): NewTemplateState => ({ firstAt: null, lines: 0, newRatio: 0, changes: [] });
+
+/** Takes a change in; the order in which changes are heard leaves no trace. */
+export function noteChange(state: NewTemplateState, { id, at, title }: KnownChange): void {
+  if (state.changes.some((known) => known.id === id)) return;
+  state.changes = [...state.changes, { id, at, title }]
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+    .slice(-MAX_CHANGES);
+}
 
 /** What the severity of its first line adds to how surprising a template is. */
 const gravityOf = (severity: number): number =>
   severity >= 21 ? 2 : severity >= 17 ? 1.2 : severity >= 13 ? 0.5 : -0.5;
+
+/** Too little is known of the service to call anything new. */
+export function isLearning({ firstAt, lines }: NewTemplateState, endAt: EpochMs, rules: CompiledRules): boolean {
+  const { learnMs, learnLines } = rules.detect.logs.newTemplate;
+  return firstAt === null || endAt - firstAt < learnMs || lines < learnLines;
+}
 
 /** Templates never seen: how unlikely was one now, and how grave is its severity? Takes a bucket of `lines`. */
 export function watchNewTemplates(
@@ -31,14 +57,19 @@ export function watchNewTemplates(
   endAt: EpochMs,
   rules: CompiledRules,
 ): SignalDraft[] {
-  const { enabled, minSurprise, learnMs, learnLines } = rules.detect.logs.newTemplate;
-  const isLearning = endAt - state.firstAt! < learnMs || state.lines < learnLines;
+  const { enabled, minSurprise, changeQuietMs } = rules.detect.logs.newTemplate;
   const chance = (0.5 + state.newRatio * state.lines) / (1 + state.lines);
-  const drafts: SignalDraft[] = [];
-  for (const each of enabled && !isLearning ? found : []) {
-    const surprise = Math.min(MAX_SURPRISE, -Math.log10(chance) + gravityOf(each.example.severity));
-    if (surprise >= minSurprise && !each.template.muted) drafts.push(newTemplateDraft(each, surprise, endAt));
-  }
+  const surpriseOf = ({ example }: FoundTemplate) =>
+    Math.min(MAX_SURPRISE, -Math.log10(chance) + gravityOf(example.severity));
+  const told =
+    enabled && !isLearning(state, endAt, rules)
+      ? found.filter((each) => !each.template.muted && surpriseOf(each) >= minSurprise)
+      : [];
+  const change = state.changes.findLast(({ at }) => at <= endAt && endAt - at <= changeQuietMs);
+  const drafts =
+    change && told.length > 0
+      ? [afterChangeDraft(told, change, Math.max(...told.map(surpriseOf)), endAt)]
+      : told.map((each) => newTemplateDraft(each, surpriseOf(each), endAt));
   const share = found.length / Math.max(1, lines);
   state.newRatio += Math.min(1, NOVELTY_RATE * (lines / BUCKETS_A_MINUTE + 1)) * (share - state.newRatio);
   state.lines += lines;
@@ -64,6 +95,27 @@ function newTemplateDraft({ id, template, example }: FoundTemplate, surprise: nu
       firstAt: at,
       lastAt: at,
       familiarity: 'new',
+    },
+  };
+}
+
+/** All that is new after a change, as one: what the worst line says counts. */
+function afterChangeDraft(
+  told: readonly FoundTemplate[],
+  change: KnownChange,
+  surprise: number,
+  at: EpochMs,
+): SignalDraft {
+  const worst = told.reduce((a, b) => (b.example.severity > a.example.severity ? b : a));
+  const what = `${told.length === 1 ? 'a new message' : `${told.length} new messages`} after "${change.title || change.id}"`;
+  return {
+    ...newTemplateDraft(worst, surprise, at),
+    subject: `after ${change.id}`,
+    name: 'new log messages after a change',
+    message: clip(`${what}: ${worst.example.text}`),
+    evidence: {
+      ...newTemplateDraft(worst, surprise, at).evidence,
+      examples: told.slice(0, MAX_EXAMPLES).map(({ example }) => clip(example.text)),
     },
   };
 }

@@ -4,7 +4,15 @@ import { type ByteReader, type ByteWriter } from '@tocsin/stats';
 import { type CompiledRules } from '../../rules/compiled-rules.js';
 import { type SignalDraft, type Subject } from '../subject.js';
 import { ErrorWatch } from './error-watch.js';
-import { type NewTemplateState, newNewTemplateState, watchNewTemplates } from './new-template-watch.js';
+import {
+  type KnownChange,
+  type NewTemplateState,
+  isLearning,
+  newNewTemplateState,
+  noteChange,
+  watchNewTemplates,
+} from './new-template-watch.js';
+import { ParsingWatch } from './parsing-watch.js';
 import { periodDraft } from './period-draft.js';
 import { type ServiceWindow } from './service-window.js';
 import { TemplateBook } from './template-book.js';
@@ -30,6 +38,7 @@ export class ServiceLogs {
     private readonly book = new TemplateBook(subject),
     private readonly errors = new ErrorWatch(),
     readonly fields = new TemplateFields(),
+    private readonly parsing = new ParsingWatch(),
   ) {}
 
   get shapes(): ShapeTable {
@@ -44,6 +53,11 @@ export class ServiceLogs {
     return this.book.tracked.size;
   }
 
+  /** The service was changed: what is new in its messages may come from that. */
+  noteChange(change: KnownChange): void {
+    noteChange(this.novelty, change);
+  }
+
   /** Closes one bucket; `window` is null when the service was silent in it. */
   closeBucket(window: ServiceWindow | null, span: BucketSpan, rules: CompiledRules): SignalDraft[] {
     const { endAt, bucketMs, idle } = span;
@@ -53,6 +67,7 @@ export class ServiceLogs {
       this.novelty.firstAt ??= endAt - bucketMs;
       const found = this.book.learn(window.examples, endAt);
       drafts.push(...watchNewTemplates(this.novelty, found, window.lines, endAt, rules));
+      this.parsing.add(window, this.book);
       drafts.push(...this.fields.closeBucket(window.fields, this.book, endAt, rules));
       for (const shape of window.touched) this.count(shape, window.countOf(shape), endAt);
     }
@@ -64,15 +79,17 @@ export class ServiceLogs {
       this.surprising = rated.surprising;
       this.minute = this.errors.minute;
       this.fields.closeMinute(this.book, endAt, rules);
+      drafts.push(...this.parsing.closeMinute(this.book, isLearning(this.novelty, endAt, rules), endAt, rules));
     }
     return drafts;
   }
 
   /** The minute that `closeBucket` just ended, for the scope log. */
-  health(minuteAt: EpochMs): Pick<HealthSummary, 'minuteAt' | 'logs' | 'errors' | 'errorsExpected' | 'surprising'> {
+  health(minuteAt: EpochMs): Omit<HealthSummary, keyof Subject | 'scope' | 'points'> {
     const { lines, errors } = this.minute;
     const errorsExpected = this.errors.expected(lines);
-    return { minuteAt, logs: lines, errors, errorsExpected, surprising: this.surprising };
+    const parsing = this.parsing.lastMinute();
+    return { minuteAt, logs: lines, errors, errorsExpected, surprising: this.surprising, parsing };
   }
 
   /** Numbers in templates, as points of series, of the minute that was just closed; with the text of their template. */
@@ -88,16 +105,23 @@ export class ServiceLogs {
   }
 
   encode(writer: ByteWriter): void {
-    const { subject, errors, fields, novelty, minute, surprising } = this;
-    const plain = { errors: errors.toJson(), fields: fields.toJson() };
+    const { subject, errors, fields, parsing, novelty, minute, surprising } = this;
+    const plain = { errors: errors.toJson(), fields: fields.toJson(), parsing: parsing.toJson() };
     writer.text(JSON.stringify({ subject, ...plain, novelty, minute, surprising }));
     this.book.encode(writer);
   }
 
   static decode(reader: ByteReader): ServiceLogs {
-    const { subject, errors, fields, novelty, minute, surprising } = JSON.parse(reader.text()) as Saved;
+    const saved = JSON.parse(reader.text()) as Saved;
+    const { subject, novelty, minute, surprising } = saved;
     const book = TemplateBook.decode(subject, reader);
-    const logs = new ServiceLogs(subject, book, ErrorWatch.fromJson(errors), TemplateFields.fromJson(fields));
+    const logs = new ServiceLogs(
+      subject,
+      book,
+      ErrorWatch.fromJson(saved.errors),
+      TemplateFields.fromJson(saved.fields),
+      ParsingWatch.fromJson(saved.parsing),
+    );
     Object.assign(logs, { novelty, minute, surprising });
     return logs;
   }
@@ -126,6 +150,7 @@ interface Saved {
   readonly subject: Subject;
   readonly errors: unknown;
   readonly fields: unknown;
+  readonly parsing: unknown;
   readonly novelty: NewTemplateState;
   readonly minute: { readonly lines: number; readonly errors: number };
   readonly surprising: HealthSummary['surprising'];

@@ -22,6 +22,7 @@ export class TemplateBook {
   readonly tracked = new Map<string, TrackedTemplate>();
   /** Null after a restart, until it is known which rules hold. */
   private hand: TemplateHand | null = null;
+  private churn = { found: 0, merged: 0 };
 
   constructor(
     private readonly subject: Subject,
@@ -81,8 +82,18 @@ export class TemplateBook {
       this.tracked.set(handled.id, template);
       found.push({ id: handled.id, template, example });
     }
-    if (this.learner.takeMerges().length > 0) this.assign(endAt);
+    const merges = this.learner.takeMerges().length;
+    if (merges > 0) this.assign(endAt);
+    this.churn.found += found.length;
+    this.churn.merged += merges;
     return found.filter(({ id }) => this.tracked.has(id));
+  }
+
+  /** Templates that were found, and classes that turned out to be one with another, since the last call. */
+  takeChurn(): { readonly found: number; readonly merged: number } {
+    const { churn } = this;
+    this.churn = { found: 0, merged: 0 };
+    return churn;
   }
 
   /** Templates that are new, or changed what they say; with `counts` also those that came again since they were last told of. */
@@ -99,10 +110,11 @@ export class TemplateBook {
     const ids = [...new Set(idOf)];
     const numbers = new Map(ids.map((id, number) => [id, number]));
     const saved = {
-      nodeOf,
+      nodeOf: Array.from(nodeOf, (node) => node ?? -1),
       ids,
       idOf: Array.from(idOf, (id) => (id === undefined ? -1 : numbers.get(id)!)),
       rulesVersion,
+      churn: this.churn,
       tracked,
       shapes: this.shapes.toJson(),
       learner: this.learner.toJson(),
@@ -115,6 +127,7 @@ export class TemplateBook {
     const saved = JSON.parse(reader.text()) as Saved;
     const learner = TemplateLearner.fromJson(subjectKey(subject), saved.learner);
     const book = new TemplateBook(subject, new ShapeTable(saved.shapes), learner, saved.nodeOf, [], saved.rulesVersion);
+    book.churn = saved.churn;
     saved.idOf.forEach((number, shape) => {
       if (number >= 0) book.idOf[shape] = saved.ids[number]!;
     });
@@ -171,6 +184,7 @@ interface Saved {
   readonly ids: readonly string[];
   readonly idOf: readonly number[];
   readonly rulesVersion: string;
+  readonly churn: { found: number; merged: number };
   readonly tracked: readonly ({ readonly id: string } & Omit<TrackedTemplate, 'rate'>)[];
   readonly shapes: readonly (readonly string[])[];
   readonly learner: LearnerState;
