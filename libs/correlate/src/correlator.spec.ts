@@ -9,7 +9,6 @@ import {
   type TenantId,
   asId,
 } from '@tocsin/model';
-import { ServiceGraph } from '@tocsin/topology';
 import { Correlator } from './correlator.js';
 import { type GroupingPolicy } from './grouping-policy.js';
 import { DEFAULT_WEIGHTS } from './join/weights.js';
@@ -33,7 +32,6 @@ const policy = (over: Partial<GroupingPolicy> = {}): GroupingPolicy => ({
   joinRatio: 0.5,
   changeWindowMs: 30 * MINUTE,
   maxMembers: 500,
-  graph: new ServiceGraph(calls),
   declared: { calls, placements: [], aliases: [] },
   leaveOutChronic: true,
   weights: DEFAULT_WEIGHTS,
@@ -128,6 +126,32 @@ describe('grouping', () => {
       message: 'condition 9 of the storage service is beyond its limit',
     });
     expect(groups(run([...storm, elsewhere], policy({ graph })))).toEqual([expect.stringMatching(/^web/), 'billing']);
+  });
+
+  it('walks calls that were observed like those declared, also after a restart', () => {
+    const edge = {
+      caller: 'web',
+      callee: 'billing',
+      seenBy: 'caller',
+      calls: 50,
+      errors: 0,
+      p50Ms: 4,
+      p95Ms: 9,
+    } as const;
+    const where = { tenant: asId<TenantId>('acme'), scope: asId<ScopeId>('acme/prod'), environment: 'prod' };
+    const correlator = run([]);
+    correlator.calls({
+      ...where,
+      service: 'web',
+      minuteAt: T0 - MINUTE,
+      edges: [edge],
+      beyondLimit: { edges: 0, calls: 0 },
+    });
+    const again = new Correlator(JSON.parse(JSON.stringify(correlator.state)), policy());
+    for (const each of [correlator, again]) {
+      for (const service of ['web', 'billing']) each.alert({ alert: alert(service, 0), late: false, backfill: false });
+      expect(groups(each)).toEqual(['web+billing']);
+    }
   });
 
   it('stops taking alerts at the hard cap', () => {

@@ -61,12 +61,12 @@ export class Correlator {
     this.explainer = Explainer.of(state.explainer);
     state.explainer = this.explainer;
     this.index = new IncidentIndex(policy);
-    this.neighbourhood = new Neighbourhood(policy.graph);
+    this.neighbourhood = new Neighbourhood(policy.declared, this.explainer.topology);
     this.timers = new Timers(policy);
     this.leftOut = new Set(state.leftOut);
     this.held = new Set(state.held.map(({ alert }) => alert.id));
     this.judge = new JoinJudge(this.index, this.neighbourhood, this.memory.companions, policy);
-    this.placer = new Placer(state, policy, this.index, this.judge, this.memory, {
+    this.placer = new Placer(state, policy, this.index, this.judge, this.neighbourhood, this.memory, {
       touch: (incident) => this.touch(incident),
       regrouped: (incident) => this.regrouped(incident),
       gone: (incident) => this.timers.forget(incident),
@@ -117,7 +117,8 @@ export class Correlator {
     this.state.changes.push(change);
     this.state.changes.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
     for (const incident of this.state.incidents)
-      if (suspectChanges(incident, this.state.changes, this.policy)) this.regrouped(incident);
+      if (suspectChanges(incident, this.state.changes, this.neighbourhood.graph, this.policy.changeWindowMs))
+        this.regrouped(incident);
   }
 
   command(command: Command): CommandOutcome {

@@ -1,5 +1,5 @@
 import { type Alert, type RuleVersion } from '@tocsin/model';
-import { type DeclaredTopology, type ServiceGraph } from '@tocsin/topology';
+import { type DeclaredTopology } from '@tocsin/topology';
 import { type JoinWeights } from './join/weights.js';
 
 /** A rule that groups the alerts it matches by equal field values. */
@@ -24,7 +24,6 @@ export interface GroupingPolicy {
   /** Alerts that fire all day and come without company are left out of incidents. */
   readonly leaveOutChronic: boolean;
   readonly weights: JoinWeights;
-  readonly graph: ServiceGraph;
   readonly declared: DeclaredTopology;
   readonly rules: readonly GroupingRule[];
 }

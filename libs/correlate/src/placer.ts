@@ -2,7 +2,7 @@ import { type Alert, type EpochMs, type JoinReason } from '@tocsin/model';
 import { type GroupingPolicy } from './grouping-policy.js';
 import { type Candidate, type JoinJudge } from './join/decide-join.js';
 import { type IncidentIndex } from './join/incident-index.js';
-import { isConnected } from './join/links.js';
+import { type Neighbourhood, isConnected } from './join/links.js';
 import { reopen } from './lifecycle/apply-command.js';
 import { addMember, nameOf, openIncident, record, toMember } from './lifecycle/incident-draft.js';
 import { noteNearMiss } from './lifecycle/near-miss.js';
@@ -42,6 +42,7 @@ export class Placer {
     private readonly policy: GroupingPolicy,
     private readonly index: IncidentIndex,
     private readonly judge: JoinJudge,
+    private readonly neighbourhood: Neighbourhood,
     private readonly memory: GroupingMemory,
     private readonly listener: PlacerListener,
   ) {}
@@ -72,7 +73,7 @@ export class Placer {
     if (member) this.index.addMember(incident, member);
     else this.index.addBeyond(incident, alert.id);
     this.note({ kind: member ? 'joined' : 'beyond-limit', alertId: alert.id, incidentId: incident.id });
-    if (incident.services.length > services) suspectChanges(incident, this.state.changes, this.policy);
+    if (incident.services.length > services) this.suspect(incident);
     this.listener.regrouped(incident);
     if (next) this.missed(alert, next, incident, best.score);
     if (next && next.score >= BRIDGE_SCORE && isConnected(next.link) && isConnected(best.link))
@@ -108,7 +109,7 @@ export class Placer {
     if (!into) this.state.incidents.push(made);
     for (const alertId of ids) this.note({ kind: 'moved', alertId, incidentId: made.id });
     for (const each of [incident, made]) {
-      suspectChanges(each, this.state.changes, this.policy);
+      this.suspect(each);
       this.listener.regrouped(each);
     }
     return made;
@@ -121,7 +122,7 @@ export class Placer {
     mergeInto(from, into, why, at, actor, this.policy);
     this.index.addIncident(into);
     this.note({ kind: 'merged', from: from.id, incidentId: into.id });
-    suspectChanges(into, this.state.changes, this.policy);
+    this.suspect(into);
     this.listener.regrouped(into);
     this.listener.touch(from);
     this.forget(from);
@@ -145,7 +146,7 @@ export class Placer {
     this.state.incidents.push(incident);
     this.index.addMember(incident, incident.members[0]!);
     this.note({ kind: 'opened', alertId: alert.id, incidentId: incident.id });
-    suspectChanges(incident, this.state.changes, this.policy);
+    this.suspect(incident);
     this.listener.regrouped(incident);
     if (nearest) this.missed(alert, nearest, incident, null);
     if (this.state.incidents.length > MAX_OPEN) this.closeOldest(alert.startsAt);
@@ -177,6 +178,10 @@ export class Placer {
       (each) => each !== incident && each.splitFrom === origin && Math.abs(each.openedAt - onset.since) <= BURST_MS,
     );
     this.split(incident, new Set(moved.map(({ alertId }) => alertId)), begun ?? null, why, at);
+  }
+
+  private suspect(incident: OpenIncident): void {
+    suspectChanges(incident, this.state.changes, this.neighbourhood.graph, this.policy.changeWindowMs);
   }
 
   private closeOldest(at: EpochMs): void {

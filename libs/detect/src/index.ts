@@ -16,8 +16,10 @@ export {
   type ErrorShareLimits,
   type ErrorShareVerdict,
   newErrorShareState,
+  countSurprise,
   judgeErrorShare,
 } from './error-share/error-share.js';
+export { type RequestCounter, requestCounterOf } from './error-share/request-counters.js';
 export { type BaselineVerdict, type SpokenView } from './baseline/baseline-verdict.js';
 export { type BaselineTier, MetricBaselines } from './baseline/metric-baselines.js';
 export { type MewmaVerdict, Mewma } from './multivariate/mewma.js';

@@ -17,6 +17,7 @@ export const SIGNAL_KINDS = [
   'metric.no-data',
   'metric.peer',
   'metric.together',
+  'metric.failed-requests',
   'metric.slo-burn',
   'metric.capacity',
   'foreign.alert',

@@ -42,6 +42,8 @@ export interface SavedTopology {
 export class ObservedTopology {
   private readonly edges = new Map<string, Dated<KnownEdge>>();
   private readonly placements = new Map<string, Dated<Placement>>();
+  /** Grows with every observation of an edge: a graph made at one revision is good until the next. Not kept in snapshots. */
+  revision = 0;
 
   constructor(saved: SavedTopology = { edges: [], placements: [] }) {
     for (const edge of saved.edges) this.edges.set(`${edge.caller}\0${edge.callee}`, { ...edge });
@@ -51,6 +53,7 @@ export class ObservedTopology {
   /** A service's calls to itself say nothing and are left out. */
   observe({ caller, callee, calls }: ObservedEdge, at: EpochMs): void {
     if (!caller || !callee || caller === callee || calls <= 0) return;
+    this.revision++;
     const key = `${caller}\0${callee}`;
     const known = this.edges.get(key);
     if (known) {
@@ -79,6 +82,13 @@ export class ObservedTopology {
     return [...this.edges.values()]
       .filter(({ lastAt }) => now - lastAt < EDGE_LIFE_MS)
       .sort((a, b) => (`${a.caller}\0${a.callee}` < `${b.caller}\0${b.callee}` ? -1 : 1));
+  }
+
+  /** When the youngest edge was last seen; 0 without any. */
+  get newestAt(): EpochMs {
+    let newest = 0;
+    for (const { lastAt } of this.edges.values()) newest = Math.max(newest, lastAt);
+    return newest;
   }
 
   placed(): readonly Placement[] {

@@ -1,12 +1,19 @@
 import { type Truth } from '@tocsin/tool-simulate';
 
+/** An alert within what people were told: on what, since when, and when it was seen there. */
+export interface PageMember {
+  readonly startsAt: number;
+  readonly seenAt: number;
+  readonly service: string;
+  readonly host: string;
+}
+
 /** One thing that people were, or would have been, woken for. */
 export interface Page {
   readonly at: number;
-  readonly detectedAt: number;
-  readonly services: readonly string[];
-  /** Likeliest first; empty where nothing ranks causes. */
-  readonly causes: readonly string[];
+  readonly members: readonly PageMember[];
+  /** What it named as cause by then, likeliest first; empty where nothing ranks causes. */
+  causesAt(time: number): readonly string[];
 }
 
 export interface Verdict {
@@ -25,36 +32,57 @@ export interface Verdict {
   readonly missed: readonly string[];
 }
 
+/** What is felt of a fault after it is over. */
 const AFTERGLOW_MS = 5 * 60_000;
 
-/** A page is about what happened if it came while that was felt and names a component that felt it. */
-const isAbout = ({ root, services, startAt, endAt }: Truth, page: Page): boolean =>
-  page.at >= startAt &&
-  page.detectedAt <= endAt + AFTERGLOW_MS &&
-  page.services.some((name) => name === root || services.includes(name));
+/** The alerts that speak of what happened: on a component that felt it, begun while it was felt, and there before it was over. */
+function membersOf({ root, services, startAt, endAt }: Truth, { members }: Page): readonly PageMember[] {
+  const until = endAt + AFTERGLOW_MS;
+  const felt = new Set([root, ...services]);
+  return members.filter(
+    ({ startsAt, seenAt, service, host }) =>
+      startsAt >= startAt && seenAt <= until && (felt.has(service) || felt.has(host)),
+  );
+}
 
-/** Holds pages against what really happened. */
+const isAbout = (truth: Truth, page: Page): boolean => membersOf(truth, page).length > 0;
+
+/** People were told of it by this page, not of something before it or long after. */
+const tells = (truth: Truth, page: Page): boolean =>
+  page.at >= truth.startAt && page.at <= truth.endAt + AFTERGLOW_MS && isAbout(truth, page);
+
+/**
+ * Holds pages against what really happened.
+ * - A fault is found when a page that comes between its start and five minutes after its end has an alert on the fault's root or a
+ *   service that feels it, and that alert began after the fault did. An incident that noise opened before counts from its first such
+ *   alert on; one that had paged before the fault tells nobody of it.
+ * - Detected: when the first such alert was seen in the first page about the fault. Paged: when that page went out.
+ * - A page that is about no fault is false, whatever it is about. It is held against a look-alike when it is about one.
+ * - The cause is what the first page names at the fault's end.
+ */
 export function judge(truth: readonly Truth[], pages: readonly Page[]): Verdict {
   const faults = truth.filter(({ isFault }) => isFault);
   const lookAlikes = truth.filter(({ isFault }) => !isFault);
-  const pagesOf = faults.map((fault) => pages.filter((page) => isAbout(fault, page)).sort((a, b) => a.at - b.at));
+  const pagesOf = faults.map((fault) => pages.filter((page) => tells(fault, page)).sort((a, b) => a.at - b.at));
   const found = faults.flatMap((fault, i) => (pagesOf[i]!.length > 0 ? [{ fault, first: pagesOf[i]![0]! }] : []));
-  const faultsOfPage = pages.map((page) => faults.filter((fault) => isAbout(fault, page)).length);
-  const stray = pages.filter((_, i) => faultsOfPage[i] === 0);
-  const ranks = found.map(({ fault, first }) => first.causes.indexOf(fault.root));
+  const truePages = pages.filter((page) => faults.some((fault) => tells(fault, page)));
+  const stray = pages.filter((page) => !truePages.includes(page));
+  const ranks = found.map(({ fault, first }) => first.causesAt(fault.endAt).indexOf(fault.root));
   return {
     faults: faults.length,
     found: found.length,
     pages: pages.length,
-    truePages: pages.length - stray.length,
+    truePages: truePages.length,
     pagesOfFound: pagesOf.reduce((sum, each) => sum + each.length, 0),
-    faultsOfPages: faultsOfPage.reduce((sum, each) => sum + each, 0),
-    detectMs: found.map(({ fault, first }) => first.detectedAt - fault.startAt),
+    faultsOfPages: truePages.reduce((sum, page) => sum + faults.filter((fault) => isAbout(fault, page)).length, 0),
+    detectMs: found.map(
+      ({ fault, first }) => Math.min(...membersOf(fault, first).map(({ seenAt }) => seenAt)) - fault.startAt,
+    ),
     pageMs: found.map(({ fault, first }) => first.at - fault.startAt),
     causeFirst: ranks.filter((rank) => rank === 0).length,
     causeInThree: ranks.filter((rank) => rank >= 0 && rank < 3).length,
     lookAlikes: lookAlikes.length,
-    lookAlikesPaged: lookAlikes.filter((each) => stray.some((page) => isAbout(each, page))).map(({ kind }) => kind),
+    lookAlikesPaged: lookAlikes.filter((each) => stray.some((page) => tells(each, page))).map(({ kind }) => kind),
     missed: faults.filter((_, i) => pagesOf[i]!.length === 0).map(({ kind }) => kind),
   };
 }

@@ -5,7 +5,7 @@ import { type Alert, type Incident } from '@tocsin/model';
 import { VirtualFlow } from '@tocsin/pipeline';
 import { Simulation } from '@tocsin/tool-simulate';
 import { type EvalOptions } from './data-folder.js';
-import { type Page, type Verdict, figuresOf, judge } from './estate-judge.js';
+import { type Page, type PageMember, type Verdict, figuresOf, judge } from './estate-judge.js';
 
 const HOURS = 7;
 const WINDOW_MS = 10 * 60_000;
@@ -13,7 +13,7 @@ const ORIGIN = {
   tenant: 'default',
   environment: 'production',
   format: 'auto',
-  service: 'unknown',
+  service: '',
   backfill: false,
 } as const;
 
@@ -22,29 +22,41 @@ const isLoud = (severity: Incident['severity']): boolean => severity === 'critic
 interface Seen {
   readonly incidents: readonly Incident[];
   readonly pages: readonly Page[];
-  readonly alerts: readonly { readonly at: number; readonly service: string }[];
+  readonly alerts: readonly PageMember[];
   readonly records: number;
   readonly rejected: number;
 }
 
-/** When each incident was first seen, and first loud and announced. */
-class PageLog {
-  private readonly firstAt = new Map<string, number>();
-  private readonly pagedAt = new Map<string, number>();
+const causesOf = ({ causes }: Incident): string[] =>
+  causes.map(({ component, level, service }) => (level === 'instance' ? service : component));
 
-  incident({ id, severity, announcedAt }: Incident, now: number): void {
-    if (!this.firstAt.has(id)) this.firstAt.set(id, now);
+/** When each incident was first loud and announced, and when each of its alerts came to it. */
+class PageLog {
+  private readonly pagedAt = new Map<string, number>();
+  private readonly seenAt = new Map<string, Map<string, number>>();
+  private readonly causes = new Map<string, { readonly at: number; readonly names: readonly string[] }[]>();
+
+  incident(incident: Incident, now: number): void {
+    const { id, severity, announcedAt, members } = incident;
     if (announcedAt !== null && isLoud(severity) && !this.pagedAt.has(id)) this.pagedAt.set(id, now);
+    const seen = this.seenAt.get(id) ?? new Map<string, number>();
+    this.seenAt.set(id, seen);
+    for (const { alertId } of members) if (!seen.has(alertId)) seen.set(alertId, now);
+    const causes = this.causes.get(id) ?? [];
+    this.causes.set(id, causes);
+    const names = causesOf(incident);
+    if (names.join() !== causes.at(-1)?.names.join()) causes.push({ at: now, names });
   }
 
   pages(incidents: readonly Incident[]): Page[] {
     return incidents
       .filter(({ id, mergedInto }) => this.pagedAt.has(id) && mergedInto === null)
-      .map(({ id, members, services, causes }) => ({
+      .map(({ id, members }) => ({
         at: this.pagedAt.get(id)!,
-        detectedAt: this.firstAt.get(id)!,
-        services: [...new Set([...services, ...members.map(({ host }) => host)])].filter(Boolean),
-        causes: causes.map(({ component, level, service }) => (level === 'instance' ? service : component)),
+        members: members.map(({ alertId, startsAt, service, host }) => {
+          return { startsAt, seenAt: this.seenAt.get(id)!.get(alertId)!, service, host };
+        }),
+        causesAt: (time) => this.causes.get(id)!.findLast(({ at }) => at <= time)?.names ?? [],
       }));
   }
 }
@@ -52,7 +64,7 @@ class PageLog {
 /** The product sees what is sent and nothing else; rules are those in force before anyone wrote any. */
 function watch(simulation: Simulation): Seen {
   const log = new PageLog();
-  const alerts: { at: number; service: string }[] = [];
+  const alerts: PageMember[] = [];
   const known = new Set<Alert['id']>();
   let [records, rejected, clock] = [0, 0, 0];
   const flow = new VirtualFlow(
@@ -68,7 +80,8 @@ function watch(simulation: Simulation): Seen {
       else if (output.type === 'incident') log.incident(output.incident, output.now);
       else if (isLoud(output.alert.severity) && !known.has(output.alert.id)) {
         known.add(output.alert.id);
-        alerts.push({ at: clock, service: output.alert.service || output.alert.host });
+        const { startsAt, service, host } = output.alert;
+        alerts.push({ startsAt, seenAt: clock, service, host });
       }
     },
   );
@@ -88,21 +101,25 @@ function watch(simulation: Simulation): Seen {
   return { incidents, pages: log.pages(incidents), alerts, records, rejected };
 }
 
-/** What simple tools make of the same loud alerts: one page for what is at most ten minutes apart, for all or by service. */
-function naivePages(alerts: Seen['alerts'], by: (service: string) => string): Page[] {
-  const open = new Map<string, { at: number; last: number; services: Set<string> }>();
-  const pages: { at: number; services: Set<string> }[] = [];
-  for (const { at, service } of alerts) {
-    let page = open.get(by(service));
-    if (!page || at - page.last > WINDOW_MS) {
-      page = { at, last: at, services: new Set() };
-      open.set(by(service), page);
-      pages.push(page);
+/**
+ * What simple tools make of the same loud alerts, which know nothing of the product's incidents: one page for what is at most ten
+ * minutes apart, for all or by service.
+ */
+function naivePages(alerts: Seen['alerts'], by: (alert: PageMember) => string): Page[] {
+  const open = new Map<string, { readonly at: number; last: number; readonly members: PageMember[] }>();
+  const pages: Page[] = [];
+  for (const alert of alerts) {
+    const { seenAt } = alert;
+    let page = open.get(by(alert));
+    if (!page || seenAt - page.last > WINDOW_MS) {
+      page = { at: seenAt, last: seenAt, members: [] };
+      open.set(by(alert), page);
+      pages.push({ at: seenAt, members: page.members, causesAt: () => [] });
     }
-    page.last = at;
-    page.services.add(service);
+    page.last = seenAt;
+    page.members.push(alert);
   }
-  return pages.map(({ at, services }) => ({ at, detectedAt: at, services: [...services], causes: [] }));
+  return pages;
 }
 
 /** `1..10` or `7`. */
@@ -131,7 +148,7 @@ export function evaluateEstate({ out, seeds = '1..2' }: EvalOptions): Record<str
       ),
       service: judge(
         truth,
-        naivePages(seen.alerts, (service) => service),
+        naivePages(seen.alerts, ({ service, host }) => service || host),
       ),
     });
     records += seen.records;

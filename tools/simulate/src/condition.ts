@@ -23,12 +23,12 @@ function feltBy(
 ): Condition {
   const second = (at - planned.startAt - delayMs) / 1_000;
   if (second < 0 || at > planned.endAt + delayMs) return HEALTHY;
-  const effect = planned.happening.effect(second);
-  if (strength === 1) return { effect, suffersFrom: '' };
+  const { effect, feltByCallers = effect } = planned.happening;
+  if (strength === 1) return { effect: effect(second), suffersFrom: '' };
   const from = planned.impacts.find(
     (other) => other.service !== service && other.delayMs < delayMs && callees.includes(other.service),
   );
-  return { effect: weaken(effect, strength), suffersFrom: from?.service ?? planned.root };
+  return { effect: weaken(feltByCallers(second), strength), suffersFrom: from?.service ?? planned.root };
 }
 
 /** What all that is going on does to one pod. */

@@ -23,6 +23,7 @@ export interface Estate {
   readonly services: readonly Service[];
   readonly nodes: readonly string[];
   callersOf(name: string): readonly string[];
+  podsOf(name: string): readonly Pod[];
 }
 
 const TIERS: readonly (readonly string[])[] = [
@@ -72,5 +73,11 @@ export function buildEstate(random: Random): Estate {
   const callers = new Map<string, string[]>();
   for (const { name, callees } of services)
     for (const callee of callees) callers.set(callee, [...(callers.get(callee) ?? []), name]);
-  return { services, nodes, callersOf: (name) => callers.get(name) ?? [] };
+  const pods = new Map(services.map((each) => [each.name, each.pods]));
+  return {
+    services,
+    nodes,
+    callersOf: (name) => callers.get(name) ?? [],
+    podsOf: (name) => pods.get(name) ?? [],
+  };
 }

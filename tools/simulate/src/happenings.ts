@@ -9,6 +9,8 @@ export interface Happening {
   readonly minutes: readonly [number, number];
   readonly change?: { readonly type: 'deploy' | 'config' | 'maintenance' | 'job' | 'patch'; readonly title: string };
   readonly effect: (second: number) => Effect;
+  /** What those feel who call it, where that is not the same only weaker. */
+  readonly feltByCallers?: (second: number) => Effect;
 }
 
 const SERVICES: readonly Role[] = ['api', 'worker'];
@@ -41,7 +43,14 @@ export const FAULTS: readonly Happening[] = [
       line: error('FATAL: remaining connection slots are reserved, {n} clients waiting'),
     }),
   },
-  { kind: 'node-down', on: 'node', reach: 'service', minutes: [8, 12], effect: () => ({ down: true }) },
+  {
+    kind: 'node-down',
+    on: 'node',
+    reach: 'service',
+    minutes: [8, 12],
+    effect: () => ({ down: true }),
+    feltByCallers: () => ({ errors: 0.8, slow: 4 }),
+  },
   {
     kind: 'disk-full',
     on: ['database'],

@@ -25,10 +25,14 @@ const MINUTE = 60_000;
 const PASSED_ON = 0.55;
 const MAX_HOPS = 3;
 
-/** Callers feel what their callees suffer: weaker and later with each hop. */
+/** Callers feel what their callees suffer: weaker and later with each hop. A service is as ill as the share of its pods that are. */
 function spread(estate: Estate, origin: readonly Impact[], random: Random): Impact[] {
   const felt = new Map(origin.map((impact) => [`${impact.service}/${impact.pod}`, impact]));
-  let wave = origin;
+  let wave = origin.map(({ pod, ...impact }) => ({
+    ...impact,
+    pod: '',
+    strength: pod === '' ? impact.strength : impact.strength / estate.podsOf(impact.service).length,
+  }));
   for (let hop = 0; hop < MAX_HOPS; hop++) {
     const next: Impact[] = [];
     for (const { service, strength, delayMs } of wave)
@@ -58,7 +62,7 @@ function place(estate: Estate, happening: Happening, isFault: boolean, startAt: 
         .filter(({ node }) => node === root)
         .map((pod) => ({ service: name, pod: pod.name, strength: 1, delayMs: 0 })),
     );
-    return { happening, isFault, root, startAt, endAt, impacts: origin };
+    return { happening, isFault, root, startAt, endAt, impacts: spread(estate, origin, random) };
   }
   const service = random.pick(estate.services.filter(({ role }) => on.includes(role)));
   const pod = reach === 'pod' ? random.pick(service.pods).name : '';

@@ -71,6 +71,7 @@ export class Simulation {
     for (let at = START; at < START + this.hours * 3_600_000; at += 1_000) {
       const records: string[] = [];
       const isScrape = (at / 1_000) % STEP_SECONDS === 0;
+      if ((at / 1_000) % 5 === 0) this.look(at);
       for (const service of this.estate.services)
         for (const pod of service.pods) this.pod(service, pod, at, isScrape, records);
       if (isScrape) for (const node of this.estate.nodes) this.node(node, at, records);
@@ -78,9 +79,13 @@ export class Simulation {
     }
   }
 
+  private look(at: number): void {
+    for (const service of this.estate.services)
+      for (const pod of service.pods) this.conditions.set(pod.name, conditionOf(service, pod, this.planned, at));
+  }
+
   private pod(service: Service, pod: Pod, at: number, isScrape: boolean, records: string[]): void {
     const { random } = this;
-    if ((at / 1_000) % 5 === 0) this.conditions.set(pod.name, conditionOf(service, pod, this.planned, at));
     const { effect, suffersFrom } = this.conditions.get(pod.name)!;
     if (effect.down) return;
     const load = loadAt(at) * (effect.load ?? 1);
@@ -114,16 +119,11 @@ export class Simulation {
     counters.add(requests, Math.min(requests, random.count(requests * errorRatio)), latencyMs, random);
     if (random.next() >= LOST_SCRAPES) records.push(podMetrics(service, pod, counters, condition, load, at, random));
     for (const callee of service.callees) {
-      const ms = 20 * (this.effectOf(callee).slow ?? 1) * Math.exp(random.normal(0, 0.3));
-      records.push(
-        tracedCall(service.name, callee, at, ms, random.next() < 0.002 + (this.effectOf(callee).errors ?? 0), random),
-      );
+      const { down, slow = 1, errors = 0 } = this.conditions.get(random.pick(this.estate.podsOf(callee)).name)!.effect;
+      const ms = (down ? 1_000 : 20 * slow) * Math.exp(random.normal(0, 0.3));
+      const failed = random.next() < 0.002 + errors;
+      records.push(tracedCall(service.name, callee, at, ms, down || failed, random));
     }
-  }
-
-  private effectOf(name: string): Condition['effect'] {
-    const pod = this.estate.services.find((service) => service.name === name)!.pods[0]!;
-    return this.conditions.get(pod.name)?.effect ?? {};
   }
 
   private node(node: string, at: number, records: string[]): void {

@@ -85,6 +85,14 @@ const together = z.strictObject({
   severity: severity.default('low'),
 });
 
+const failedRequests = z.strictObject({
+  enabled: z.boolean().default(true),
+  minSurprise: z.number().min(0).default(5),
+  minErrors: z.number().int().min(1).default(10).describe('Failed requests in the window of one minute.'),
+  minRatio: z.number().min(0).max(1).default(0.02).describe('Share of failed requests among all of the service.'),
+  severity: severity.default('high'),
+});
+
 /** Disks, as the common agents name them. */
 const DEFAULT_CAPACITY = [
   {
@@ -99,6 +107,17 @@ const DEFAULT_CAPACITY = [
   },
 ];
 
+/** One series that each of the common agents sends for every host: where it stops, the host or its agent has. */
+const DEFAULT_NO_DATA = [
+  {
+    id: 'host-silent',
+    match:
+      'name in ["system.cpu.total.pct", "system.cpu.load_average.1m", "system.load.1", "system.load1", "node_load1"]',
+    afterMs: MINUTE_MS,
+    severity: 'medium' as const,
+  },
+];
+
 export const metricsSchema = z.strictObject({
   counters: z
     .array(seriesMatch('series that are totals though their producer does not say so'))
@@ -108,9 +127,14 @@ export const metricsSchema = z.strictObject({
   baselines: z
     .array(baselineRuleSchema)
     .default([{ match: 'true', sensitivity: 'medium', direction: 'both', severity: 'medium' }]),
-  noData: z.array(noDataSchema).default([]),
+  noData: z.array(noDataSchema).prefault(DEFAULT_NO_DATA),
   peers: peers.prefault({}).describe('One host unlike its siblings of the same service.'),
   together: together.prefault({}).describe('Metrics of one host of a service that leave their usual relation.'),
+  failedRequests: failedRequests
+    .prefault({})
+    .describe(
+      'Requests of a service that fail more often than they used to, from the request counters of its instances.',
+    ),
   slos: z.array(sloSchema).default([]),
   capacity: z.array(capacitySchema).prefault(DEFAULT_CAPACITY),
   maxSeries: z

@@ -55,7 +55,7 @@ const round = (value: number): number => Math.round(value * 1e4) / 1e4;
  */
 export class Explainer {
   private readonly rarity: AlertRarity;
-  private readonly topology: ObservedTopology;
+  readonly topology: ObservedTopology;
   private readonly health: HealthHistory;
   private readonly calls: CallHistory;
   /** How rare each recent alert was when it came. */

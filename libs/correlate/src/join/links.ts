@@ -1,5 +1,5 @@
 import { type Alert } from '@tocsin/model';
-import { type Reach, type ServiceGraph } from '@tocsin/topology';
+import { type DeclaredTopology, Estate, type ObservedTopology, type Reach, type ServiceGraph } from '@tocsin/topology';
 import { type GroupingPolicy } from '../grouping-policy.js';
 import { type Companions, placeOf } from '../memory/companions.js';
 import { type OpenIncident, type OpenMember } from '../scope-state.js';
@@ -58,16 +58,35 @@ const emptyLink = (incident: OpenIncident): Link => ({
   near: 0,
 });
 
-/** Walks the service graph around an alert; what was walked once is remembered. */
+/**
+ * Walks the service graph around an alert, as declared and as observed in calls; what was walked once is remembered until more is
+ * observed. Follows from the topology alone, so that it is the same after a restart.
+ */
 export class Neighbourhood {
   private readonly cache = new Map<string, ReadonlyMap<string, Reach>>();
+  private current: ServiceGraph | null = null;
+  private revision = -1;
 
-  constructor(private readonly graph: ServiceGraph) {}
+  constructor(
+    private readonly declared: DeclaredTopology,
+    private readonly observed: ObservedTopology,
+  ) {}
+
+  get graph(): ServiceGraph {
+    const { observed } = this;
+    if (this.current === null || this.revision !== observed.revision) {
+      this.current = new Estate(this.declared, observed, observed.newestAt).graph;
+      this.revision = observed.revision;
+      this.cache.clear();
+    }
+    return this.current;
+  }
 
   within(service: string): ReadonlyMap<string, Reach> {
+    const { graph } = this;
     let reach = this.cache.get(service);
     if (reach) return reach;
-    reach = this.graph.within(service, MAX_HOPS);
+    reach = graph.within(service, MAX_HOPS);
     if (this.cache.size >= MAX_CACHED) this.cache.clear();
     this.cache.set(service, reach);
     return reach;

@@ -1,4 +1,5 @@
-import { type GroupingPolicy } from '../grouping-policy.js';
+import { type EpochMs } from '@tocsin/model';
+import { type ServiceGraph } from '@tocsin/topology';
 import { type OpenIncident, type RecentChange } from '../scope-state.js';
 
 const MAX_SUSPECTS = 5;
@@ -7,17 +8,18 @@ const MAX_SUSPECTS = 5;
 export function suspectChanges(
   incident: OpenIncident,
   changes: readonly RecentChange[],
-  policy: GroupingPolicy,
+  graph: ServiceGraph,
+  windowMs: EpochMs,
 ): boolean {
   if (changes.length === 0) return false;
   const before = incident.revision;
-  const near = new Set(incident.services.flatMap((service) => [...policy.graph.within(service, 1).keys()]));
+  const near = new Set(incident.services.flatMap((service) => [...graph.within(service, 1).keys()]));
   for (const change of changes) {
     const beforeMs = incident.openedAt - change.at;
-    if (!near.has(change.service) || beforeMs < 0 || beforeMs > policy.changeWindowMs) continue;
+    if (!near.has(change.service) || beforeMs < 0 || beforeMs > windowMs) continue;
     if (incident.changes.some(({ id }) => id === change.id)) continue;
     const onAffected = incident.services.includes(change.service) ? 1 : 0.6;
-    const score = Math.round(onAffected * (1 - beforeMs / policy.changeWindowMs) * 1e4) / 1e4;
+    const score = Math.round(onAffected * (1 - beforeMs / windowMs) * 1e4) / 1e4;
     incident.changes.push({ ...change, score });
     incident.revision++;
   }

@@ -44,6 +44,10 @@ function logPoissonTail(k: number, m: number): number {
   return Math.min(0, logTerm + Math.log(sum));
 }
 
+/** −log10 of the chance of so many events where `expected` are usual, if each comes for itself. 0 for no more than usual. */
+export const countSurprise = (events: number, expected: number): number =>
+  -logPoissonTail(Math.floor(events), Math.max(0.01, expected)) / Math.LN10;
+
 /**
  * Judges one minute of a service (a sliding one may be judged more often): how unlikely are so many errors among so many
  * lines, given the service's own past share? Learns only from minutes it does not find unusual, and only with `learn`.

@@ -11,7 +11,6 @@ import {
   defaultScope,
 } from '@tocsin/model';
 import { type Matcher, type Refusal, compileMatcher, isRefusal } from '@tocsin/rules';
-import { ServiceGraph } from '@tocsin/topology';
 import { type CompiledMetricRules, compileMetricRules } from './metric-rules.js';
 import { mergeMistakes } from './template-rules.js';
 
@@ -73,7 +72,6 @@ export function compileRules(document: RuleSet, version: RuleVersion): CompiledR
     grouping: {
       ...correlate,
       ruleVersion: version,
-      graph: new ServiceGraph(correlate.topology),
       declared: { calls: correlate.topology, placements: correlate.placements, aliases: correlate.aliases },
       rules,
       weights: DEFAULT_WEIGHTS,

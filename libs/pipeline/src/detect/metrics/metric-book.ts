@@ -12,6 +12,7 @@ import { type MinuteMean, PeerGroups } from './peer-groups.js';
 import { type IdentifiedPoint, type SeriesIdentity, keyOf } from './series-identity.js';
 import { type BaselineTiers, SeriesWatch } from './series-watch.js';
 import { type SubjectSeries } from '../inventories.js';
+import { RequestBook } from './request-book.js';
 import { SeriesNews } from './series-news.js';
 import { ServiceMinutes } from './service-minutes.js';
 import { type MinuteIncrease, SloBook } from './slo-book.js';
@@ -42,6 +43,7 @@ export class MetricBook {
   private peers = new PeerGroups();
   private together = new TogetherGroups();
   private slos = new SloBook();
+  private requests = new RequestBook();
   private readonly capacity: CapacityBook;
   private minute = new ServiceMinutes();
   private news = new SeriesNews();
@@ -84,6 +86,11 @@ export class MetricBook {
       this.around.counts.add('points', points.length);
     }
     this.takeDerived(derived, endAt);
+    this.requests.closeBucket(
+      endAt,
+      ({ tenant }) => this.around.rulesOf(tenant),
+      (subject, drafts) => this.around.take(subject, drafts, this.around.rulesOf(subject.tenant), false),
+    );
     if (endAt % MINUTE_MS === 0) this.closeMinute(endAt, isSending);
   }
 
@@ -104,9 +111,16 @@ export class MetricBook {
     for (const watch of this.series) watch.encode(series);
     const together = new ByteWriter();
     this.together.encode(together);
-    const { histograms, peers, slos, capacity, news } = this;
+    const { histograms, peers, slos, capacity, news, requests } = this;
     return new Map([
-      ...jsonSegment('metrics', [histograms.toJson(), peers.toJson(), slos.toJson(), capacity.toJson(), news.toJson()]),
+      ...jsonSegment('metrics', [
+        histograms.toJson(),
+        peers.toJson(),
+        slos.toJson(),
+        capacity.toJson(),
+        news.toJson(),
+        requests.toJson(),
+      ]),
       ...cutSegments('series', series.take()),
       ...cutSegments('together', together.take()),
     ]);
@@ -115,12 +129,13 @@ export class MetricBook {
   restore(segments: ReadonlyMap<string, Uint8Array>): void {
     for (const reader = new ByteReader(joinSegments(segments, 'series')); !reader.done;)
       this.add(SeriesWatch.decode(reader, this.tiers));
-    const [histograms, peers, slos, capacity, news] = readJsonSegment<unknown[]>(segments, 'metrics');
+    const [histograms, peers, slos, capacity, news, requests] = readJsonSegment<unknown[]>(segments, 'metrics');
     this.histograms = HistogramBook.fromJson(histograms);
     this.peers = PeerGroups.fromJson(peers);
     this.slos = SloBook.fromJson(slos);
     this.capacity.restore(capacity);
     this.news = SeriesNews.fromJson(news);
+    this.requests = RequestBook.fromJson(requests);
     this.together = TogetherGroups.decode(new ByteReader(joinSegments(segments, 'together')));
   }
 
@@ -137,8 +152,9 @@ export class MetricBook {
     const onIncrease = isBucket(watch.identity)
       ? (increase: number) => this.histograms.add(histogramKey(watch.identity), watch.identity, increase)
       : undefined;
-    const resets = watch.resets;
+    const { resets, increase } = watch;
     this.takeOf(watch, watch.observe(points, endAt, rules, onIncrease));
+    if (watch.increase > increase) this.requests.add(watch.key, watch.identity, watch.increase - increase);
     if (watch.resets !== resets) this.around.counts.add('counter_resets', watch.resets - resets);
   }
 

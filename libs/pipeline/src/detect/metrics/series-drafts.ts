@@ -1,5 +1,11 @@
 import { type CapacityRule, type NoDataRule, type SloRule, type ThresholdRule } from '@tocsin/contracts';
-import { type BaselineVerdict, type BurnVerdict, type CapacityVerdict, type PeerVerdict } from '@tocsin/detect';
+import {
+  type BaselineVerdict,
+  type BurnVerdict,
+  type CapacityVerdict,
+  type ErrorShareVerdict,
+  type PeerVerdict,
+} from '@tocsin/detect';
 import { type AlertSeverity, type EpochMs, HOUR_MS, MINUTE_MS } from '@tocsin/model';
 import { type SignalDraft } from '../subject.js';
 import { type SeriesIdentity, draftAbout, numberText, shortNameOf, titleOf } from './series-identity.js';
@@ -113,6 +119,29 @@ export function peerDraft(
     message,
     evidence: { observed: value, expected: group.median },
   });
+}
+
+/** A service's requests fail more often than they used to, or no longer do. */
+export function failedRequestsDraft(
+  service: string,
+  stem: string,
+  at: EpochMs,
+  severity: AlertSeverity,
+  { firing, surprise, ratio, expectedRatio }: ErrorShareVerdict,
+): SignalDraft {
+  return {
+    kind: 'metric.failed-requests',
+    rule: 'failed-requests',
+    subject: `${stem}requests`,
+    name: 'failed requests',
+    host: '',
+    at,
+    status: firing ? 'firing' : 'resolved',
+    severity,
+    surprise: round(Math.min(40, surprise)),
+    message: `${percent(ratio)} of the requests to ${service} fail, ${percent(expectedRatio)} expected (${stem}requests)`,
+    evidence: { observed: ratio, expected: expectedRatio },
+  };
 }
 
 /** @param burn null when the budget is no longer spent too fast */

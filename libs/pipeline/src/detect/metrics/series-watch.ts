@@ -1,9 +1,12 @@
+import { type Sensitivity } from '@tocsin/contracts';
 import {
+  type BaselineVerdict,
   type CounterState,
   type MetricBaselines,
   type PeerState,
   type SilenceState,
   type ThresholdState,
+  countSurprise,
   hear,
   judgeSilence,
   newCounterState,
@@ -11,9 +14,10 @@ import {
   newSilenceState,
   newThresholdState,
   ratePerSecond,
+  requestCounterOf,
   watchThreshold,
 } from '@tocsin/detect';
-import { type EpochMs, type SeriesState } from '@tocsin/model';
+import { DAY_MS, type EpochMs, SECOND_MS, type SeriesState } from '@tocsin/model';
 import { type ByteReader, type ByteWriter } from '@tocsin/stats';
 import { type CompiledRules } from '../../rules/compiled-rules.js';
 import { type SignalDraft } from '../subject.js';
@@ -24,6 +28,12 @@ import { baselineDraft, noDataDraft, surpriseOf, thresholdDraft } from './series
 
 /** Paging score of the baseline from which it speaks, by the word in the rule. Calibrated on public series (docs/adr/0008). */
 const MIN_SCORE = { off: Infinity, low: 0.25, medium: 0.18, high: 0.13 } as const;
+
+/**
+ * … and how many days of nothing but chance must pass until a series shows its like once: the more often its points come, the rarer
+ * one must be. An estate has thousands of series, and what comes once a day in each is no news in any.
+ */
+const CHANCE_DAYS = { off: Infinity, low: 1_000, medium: 200, high: 30 } as const;
 
 /** The detectors of all series of a partition, by size. */
 export interface BaselineTiers {
@@ -80,6 +90,11 @@ export class SeriesWatch {
     return this.recent.newest();
   }
 
+  /** By how much the total grew in the minute that is not closed yet. */
+  get increase(): number {
+    return this.minute.increase;
+  }
+
   get resets(): number {
     return this.counter.resets;
   }
@@ -94,6 +109,7 @@ export class SeriesWatch {
     const applied = this.rulesFor(rules);
     const drafts: SignalDraft[] = [];
     for (const [at, given] of points) {
+      let increase: number | null = null;
       if (hear(this.silence, at) && applied.noData.length > 0)
         drafts.push(...applied.noData.map((rule) => noDataDraft(this.identity, rule, endAt, null)));
       let value = given;
@@ -103,10 +119,11 @@ export class SeriesWatch {
         this.minute.increase += rate.increase;
         onIncrease?.(rate.increase);
         value = rate.perSecond;
+        increase = rate.increase;
       }
       this.minute.sum += value;
       this.minute.count++;
-      if (!onIncrease) drafts.push(...this.judge(at, value, endAt, applied));
+      if (!onIncrease) drafts.push(...this.judge(at, value, endAt, applied, increase));
     }
     return drafts;
   }
@@ -163,7 +180,13 @@ export class SeriesWatch {
     return watch;
   }
 
-  private judge(at: EpochMs, value: number, endAt: EpochMs, { baseline, thresholds }: AppliedRules): SignalDraft[] {
+  private judge(
+    at: EpochMs,
+    value: number,
+    endAt: EpochMs,
+    { baseline, thresholds }: AppliedRules,
+    increase: number | null,
+  ): SignalDraft[] {
     const drafts: SignalDraft[] = [];
     const verdict = this.baselines.observe(this.slot, at, value);
     if (verdict.state === 'stale') return drafts;
@@ -172,7 +195,7 @@ export class SeriesWatch {
     const surprise = surpriseOf(verdict);
     if (verdict.state === 'ready' && verdict.expected !== null && surprise > (this.minute.worst?.surprise ?? 0))
       this.minute.worst = { value, expected: verdict.expected, surprise };
-    if (baseline && verdict.state === 'ready' && verdict.score >= MIN_SCORE[baseline.sensitivity]) {
+    if (baseline && this.isNews(verdict, baseline.sensitivity, value, increase)) {
       const isUp = verdict.expected === null || value >= verdict.expected;
       if (baseline.direction === 'both' || (baseline.direction === 'up') === isUp)
         drafts.push(baselineDraft(this.identity, verdict, value, endAt, baseline.severity, this.recent.points()));
@@ -185,6 +208,22 @@ export class SeriesWatch {
         drafts.push(thresholdDraft(this.identity, rule, value, endAt, result === 'firing', this.recent.points()));
     }
     return drafts;
+  }
+
+  /** Whether what the baseline says is worth an alert. A handful of failures is no rate: their number must be unlikely, too. */
+  private isNews(verdict: BaselineVerdict, sensitivity: Sensitivity, value: number, increase: number | null): boolean {
+    if (verdict.state !== 'ready' || verdict.score < MIN_SCORE[sensitivity]) return false;
+    const { intervalMs } = this.silence;
+    const rare = Math.log10((CHANCE_DAYS[sensitivity] * DAY_MS) / Math.max(SECOND_MS, intervalMs));
+    if (surpriseOf(verdict) < rare) return false;
+    if (!increase || verdict.expected === null || !this.countsFailures) return true;
+    return countSurprise(increase, (verdict.expected * increase) / value) >= rare;
+  }
+
+  private get countsFailures(): boolean {
+    const { name, labels } = this.identity;
+    const counts = requestCounterOf(name, labels)?.counts;
+    return counts === 'failed' || counts === 'both';
   }
 
   /** Found once for each version of the rules. */
