@@ -121,11 +121,14 @@ describe('grouping', () => {
         message: `condition ${i} of the storage service is beyond its limit`,
       }),
     );
-    const graph = new ServiceGraph([...calls, { caller: 'billing', callee: 'ledger' }]);
+    const declared = { calls: [...calls, { caller: 'billing', callee: 'ledger' }], placements: [], aliases: [] };
     const elsewhere = alert('billing', 20 * SECOND, {
       message: 'condition 9 of the storage service is beyond its limit',
     });
-    expect(groups(run([...storm, elsewhere], policy({ graph })))).toEqual([expect.stringMatching(/^web/), 'billing']);
+    expect(groups(run([...storm, elsewhere], policy({ declared })))).toEqual([
+      expect.stringMatching(/^web/),
+      'billing',
+    ]);
   });
 
   it('walks calls that were observed like those declared, also after a restart', () => {
