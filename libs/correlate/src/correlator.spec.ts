@@ -157,6 +157,28 @@ describe('grouping', () => {
     }
   });
 
+  it('takes back a condition that had ended after minutes in which a new one would be a fault of its own', () => {
+    const first = alert('db', 0);
+    const ended = { ...first, state: 'resolved' as const, resolvedAt: T0 + 3 * MINUTE, lastAt: T0 + 3 * MINUTE };
+    const storm = Array.from({ length: 8 }, (_, i) =>
+      alert('checkout', (i + 1) * 20 * SECOND, { name: `n${i}`, fingerprint: `f${i}` }),
+    );
+    const again = alert('db', 8 * MINUTE, { name: 'again' });
+    expect(groups(run([first, ...storm, ended, again]))).toHaveLength(1);
+    expect(groups(run([first, ...storm, ended, { ...again, fingerprint: 'another' }]))).toHaveLength(2);
+  });
+
+  it('keeps the beginning of a burst with it, and a fault of its own apart', () => {
+    const burst = Array.from({ length: 30 }, (_, i) =>
+      alert(['db', 'checkout'][i % 2]!, 4 * MINUTE + i * 100, { name: `n${i}`, fingerprint: `f${i}` }),
+    );
+    expect(groups(run([alert('db', 3 * MINUTE - 30 * SECOND, { name: 'disk' }), ...burst]))).toHaveLength(1);
+    const own = Array.from({ length: 6 }, (_, i) =>
+      alert('db', 2 * MINUTE + i * 10 * SECOND, { name: `own${i}`, fingerprint: `own${i}` }),
+    );
+    expect(groups(run([...own, ...burst])).length).toBeGreaterThan(1);
+  });
+
   it('stops taking alerts at the hard cap', () => {
     const alerts = Array.from({ length: 24 }, (_, i) =>
       alert('db', i * 4 * MINUTE, { name: `n${i}`, fingerprint: `f${i}` }),

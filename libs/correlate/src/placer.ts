@@ -11,7 +11,7 @@ import { type GroupingMemory } from './memory/grouping-memory.js';
 import { type Placement } from './placement.js';
 import { BRIDGE_SCORE, ENOUGH_BRIDGES, countBridge } from './regroup/bridges.js';
 import { mergeInto, splitOff } from './regroup/move-members.js';
-import { BURST_MS, findNewOnset } from './regroup/new-onset.js';
+import { BURST_MS, findNewOnset, isPrecursor } from './regroup/new-onset.js';
 import { type ArrivedAlert, type OpenIncident, type ScopeState } from './scope-state.js';
 
 /** More open incidents than this are beyond people: the one longest without news is closed. */
@@ -170,7 +170,8 @@ export class Placer {
     const onset = findNewOnset(incident, at);
     if (!onset) return;
     const moved = [...incident.members, ...incident.movable].filter(({ startsAt }) => startsAt >= onset.since);
-    if (moved.length === 0 || incident.members.every(({ startsAt }) => startsAt >= onset.since)) return;
+    const left = incident.members.filter(({ startsAt }) => startsAt < onset.since);
+    if (moved.length === 0 || left.length === 0 || isPrecursor(left, moved)) return;
     const text = `${onset.began} conditions began within ${Math.max(1, Math.round((at - onset.since) / 1_000))} s where ${onset.expected} were to be expected`;
     const why = { strategy: 'new-onset', score: 0.95, text } as const;
     const origin = incident.splitFrom ?? incident.id;

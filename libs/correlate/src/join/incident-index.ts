@@ -20,7 +20,8 @@ export interface Profile {
   readonly hosts: Map<string, OpenMember>;
   readonly ruleKeys: Map<string, OpenMember>;
   readonly texts: IncidentText[];
-  readonly conditions: Set<string>;
+  /** By fingerprint, the newest member of each. */
+  readonly conditions: Map<string, OpenMember>;
 }
 
 /** What the source itself said: a detector's own sentence is the same for everyone. */
@@ -69,7 +70,7 @@ export class IncidentIndex {
     const profile = this.profileOf(incident);
     const { service, host, alert } = member;
     const isNew = !profile.conditions.has(alert.fingerprint);
-    profile.conditions.add(alert.fingerprint);
+    profile.conditions.set(alert.fingerprint, member);
     // What joined for want of knowledge must not draw others after it.
     if (member.reasons[0]?.strategy === 'concurrent') return;
     if (service) {
@@ -111,7 +112,7 @@ export class IncidentIndex {
   private profileOf(incident: OpenIncident): Profile {
     let profile = this.profiles.get(incident);
     if (!profile) {
-      profile = { services: new Map(), hosts: new Map(), ruleKeys: new Map(), texts: [], conditions: new Set() };
+      profile = { services: new Map(), hosts: new Map(), ruleKeys: new Map(), texts: [], conditions: new Map() };
       this.profiles.set(incident, profile);
     }
     return profile;

@@ -27,6 +27,18 @@ function sharedChange(alert: Alert, reach: ReadonlyMap<string, Reach>, incident:
   });
 }
 
+/** A condition of the incident that had ended and fires again, not long after: it came back. */
+function hasReturned(
+  { fingerprint, startsAt }: Alert,
+  { state }: OpenIncident,
+  profile: Profile | undefined,
+  { idleMs }: GroupingPolicy,
+): boolean {
+  const before = profile?.conditions.get(fingerprint);
+  if (!before) return false;
+  return state === 'resolved' || (before.resolvedAt !== null && startsAt - before.resolvedAt <= idleMs);
+}
+
 /** What speaks for the alert belonging to the linked incident, as numbers. */
 export function featuresOf(
   alert: Alert,
@@ -47,7 +59,7 @@ export function featuresOf(
     oneCall: hops === 1 ? 1 : 0,
     twoCalls: hops === 2 ? 1 : 0,
     sharedHost: link.hostMember ? 1 : 0,
-    returns: incident.state === 'resolved' && profile?.conditions.has(alert.fingerprint) ? 1 : 0,
+    returns: hasReturned(alert, incident, profile, policy) ? 1 : 0,
     text: 2 * Math.max(0, link.similarity - MIN_TEXT_SIMILARITY),
     sharedChange: incident.changes.length > 0 && sharedChange(alert, reach, incident, policy) ? 1 : 0,
     together: link.together,

@@ -9,7 +9,7 @@ export const FEATURES = [
   'oneCall',
   'twoCalls',
   'sharedHost',
-  /** 1 if the incident was resolved and this very condition of it fires again: it came back. */
+  /** 1 if the incident or this very condition of it had been resolved and it fires again: it came back. */
   'returns',
   /** Share of common words above a half, 0–1. */
   'text',

@@ -72,3 +72,19 @@ export function findNewOnset(incident: OpenIncident, now: EpochMs): NewOnset | n
   }
   return best;
 }
+
+/** Alerts before a burst that may be no more than its beginning. */
+const MAX_PRECURSORS = 4;
+
+/**
+ * Whether what came before a burst is part of it rather than a fault of its own: a few alerts, all on services that the burst is on too.
+ * A disk that fills is told minutes before what it breaks.
+ */
+export function isPrecursor(
+  before: readonly { readonly service: string }[],
+  burst: readonly { readonly service: string }[],
+): boolean {
+  if (before.length > MAX_PRECURSORS) return false;
+  const there = new Set(burst.map(({ service }) => service));
+  return before.every(({ service }) => there.has(service));
+}
