@@ -75,6 +75,7 @@ export class TemplateFields {
     const drafts: SignalDraft[] = [];
     for (const number of [...window.tallies.keys()].sort((a, b) => a - b)) {
       const field = this.fields[number]!;
+      if (window.strange.get(number) === null) field.giveUpValues();
       for (const [hash, value] of [...(window.strange.get(number) ?? [])].sort(([a], [b]) => a - b)) {
         if (field.hasHad(hash)) continue;
         const surprise = field.learnValue(hash);

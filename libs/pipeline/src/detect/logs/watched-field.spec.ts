@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FieldTally, hashOf } from '@tocsin/detect';
+import { FieldWindow } from './field-window.js';
 import { WatchedField } from './watched-field.js';
 
 const minuteOf = (values: readonly (number | null)[], unit = 0): FieldTally => {
@@ -89,5 +90,23 @@ describe('a position of a template', () => {
       ).role,
     ).toBe('none');
     expect(JSON.stringify(field.toJson()).length).toBeLessThan(1_000);
+  });
+});
+
+describe('the strange values of a bucket', () => {
+  const value = (n: number) => ({ time: n, text: `line ${n}`, host: '', severity: 9, value: `v${n}` });
+
+  it('are the same in any order, and end when they are too many', () => {
+    const offered = (numbers: readonly number[]) => {
+      const window = new FieldWindow();
+      for (const n of numbers) if (window.wants(0, n % 100, n)) window.offer(0, n % 100, value(n));
+      return window.strange.get(0);
+    };
+    const numbers = Array.from({ length: 300 }, (_, n) => n);
+    expect(new Map([...offered([...numbers].reverse())!].sort())).toEqual(new Map([...offered(numbers)!].sort()));
+    const flooded = new FieldWindow();
+    for (let n = 0; n < 1_000_000; n++) if (flooded.wants(0, n, n)) flooded.offer(0, n, value(n));
+    expect(flooded.strange.get(0)).toBeNull();
+    expect(FieldWindow.fromJson(JSON.parse(JSON.stringify(flooded.toJson()))).wants(0, 1, 0)).toBe(false);
   });
 });

@@ -96,7 +96,8 @@ export class WatchedField {
     return surprise;
   }
 
-  private giveUpValues(): void {
+  /** It has too many different ones. */
+  giveUpValues(): void {
     this.state.tooMany = true;
     this.known = new Set();
     if (this.role === 'values') this.drop();
