@@ -11,6 +11,8 @@ export {
   type BatchHandler,
   type TopicPartition,
   type TopicSpec,
+  type GroupPosition,
+  type PartitionContents,
   type SubscribeOptions,
   type Subscription,
   type EventLog,
