@@ -18,6 +18,7 @@ export {
   type EventLog,
 } from './event-log.js';
 export { type Snapshot, type SnapshotChange, type SnapshotLease, type SnapshotStore } from './snapshot-store.js';
+export { type TableArchive, type TableRows } from './table-archive.js';
 export { type StateStore, type LiveUpdates } from './state-store.js';
 export {
   type Transaction,

@@ -18,6 +18,8 @@ export async function refillTopic(
   contents: readonly PartitionContents[],
 ): Promise<void> {
   await makeEmpty(admin, spec);
+  // Without having asked for the topic before, the client knows no leader to send the removal to.
+  await admin.fetchTopicOffsets(spec.name);
   for (const { partition, start, records } of contents) {
     const place = { topic: spec.name, partition };
     let next = await fill(writer, place, 0, start);
