@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@tocsin/model';
+import { backupInto, restoreFrom } from './backup-and-restore.js';
 import { checkConfig } from './check-config.js';
 import { detectSeries } from './detect-series.js';
 import { forecastSeries } from './forecast-series.js';
@@ -11,6 +12,8 @@ const commands = {
   templates: { usage: 'templates [FILE…] [--json]', run: mineTemplates },
   detect: { usage: 'detect [FILE.csv]', run: detectSeries },
   forecast: { usage: 'forecast [FILE.csv] [--hours N] [--above LIMIT | --below LIMIT]', run: forecastSeries },
+  backup: { usage: 'backup FOLDER', run: backupInto },
+  restore: { usage: 'restore FOLDER', run: restoreFrom },
   'check-config': { usage: 'check-config [RULES.yaml]', run: checkConfig },
 } as const;
 

@@ -52,6 +52,18 @@ export interface TopicSpec {
   readonly compacted?: boolean;
 }
 
+/** The next record that a group will read. */
+export interface GroupPosition extends TopicPartition {
+  readonly nextOffset: number;
+}
+
+/** All that a partition holds: its first offset and the records from there, in offset order. */
+export interface PartitionContents {
+  readonly partition: number;
+  readonly start: number;
+  readonly records: AsyncIterable<readonly LogRecord[]>;
+}
+
 export interface SubscribeOptions {
   readonly group: string;
   /** Exact names. Patterns are resolved by the caller against `listTopics()`. */
@@ -102,6 +114,15 @@ export interface EventLog {
   read(partition: TopicPartition, fromOffset: number, toOffset?: number): AsyncIterable<RecordBatch>;
   /** First kept offset and the offset after the newest. */
   offsets(partition: TopicPartition): Promise<{ readonly start: number; readonly end: number }>;
+  /** Every offset that a group has committed, of whichever topics. */
+  positions(group: string): Promise<readonly GroupPosition[]>;
+  /**
+   * Makes a topic that does not exist yet, or is empty, what it was when `contents` was read from it: offsets, times, keys and
+   * headers. Throws `PermanentError` when the topic holds or held records.
+   */
+  refill(spec: TopicSpec, contents: readonly PartitionContents[]): Promise<void>;
+  /** Makes a group without members go on from these positions. */
+  place(group: string, positions: readonly GroupPosition[]): Promise<void>;
   /** Committed offset of a group, or null. */
   committed(group: string, partition: TopicPartition): Promise<number | null>;
   close(): Promise<void>;

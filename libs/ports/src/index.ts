@@ -11,11 +11,14 @@ export {
   type BatchHandler,
   type TopicPartition,
   type TopicSpec,
+  type GroupPosition,
+  type PartitionContents,
   type SubscribeOptions,
   type Subscription,
   type EventLog,
 } from './event-log.js';
 export { type Snapshot, type SnapshotChange, type SnapshotLease, type SnapshotStore } from './snapshot-store.js';
+export { type TableArchive, type TableRows } from './table-archive.js';
 export { type StateStore, type LiveUpdates } from './state-store.js';
 export {
   type Transaction,

@@ -31,5 +31,7 @@ export interface SnapshotStore {
   acquire(key: string): Promise<SnapshotLease>;
   /** Durable when resolved with `written`; `fenced` when another owner has acquired, or `nextOffset` would go back. */
   write(lease: SnapshotLease, change: SnapshotChange): Promise<'written' | 'fenced'>;
+  /** The newest snapshot of every key, without taking any over. */
+  all(): AsyncIterable<Snapshot & { readonly key: string }>;
   close(): Promise<void>;
 }

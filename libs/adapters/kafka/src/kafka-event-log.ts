@@ -4,7 +4,9 @@ import { ConfigurationError } from '@tocsin/model';
 import {
   type BatchHandler,
   type EventLog,
+  type GroupPosition,
   type NewRecord,
+  type PartitionContents,
   type RecordBatch,
   type RecordPosition,
   type SubscribeOptions,
@@ -19,10 +21,11 @@ import { registerCodecs } from './codecs.js';
 import { type KafkaConnection, connect } from './connection.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { readRange } from './read-range.js';
+import { refillTopic } from './refill-topic.js';
+import { topicConfig } from './topic-config.js';
 import { RecordWriter } from './record-writer.js';
 
 const { CompressionTypes } = kafkajs;
-const REPLICAS = -1;
 
 /** The EventLog on Apache Kafka. Own topics use `LogAppendTime`; foreign ones are read as they are. */
 export class KafkaEventLog implements EventLog {
@@ -62,17 +65,7 @@ export class KafkaEventLog implements EventLog {
     if (missing.length > 0)
       await this.admin.createTopics({
         waitForLeaders: true,
-        topics: missing.map(({ name, partitions, retentionMs, compacted }) => ({
-          topic: name,
-          numPartitions: partitions,
-          replicationFactor: REPLICAS,
-          configEntries: [
-            { name: 'message.timestamp.type', value: 'LogAppendTime' },
-            { name: 'max.message.bytes', value: String(8 << 20) },
-            ...(retentionMs === undefined ? [] : [{ name: 'retention.ms', value: String(retentionMs) }]),
-            ...(compacted ? [{ name: 'cleanup.policy', value: 'compact,delete' }] : []),
-          ],
-        })),
+        topics: missing.map((spec) => topicConfig(spec)),
       });
     const mistakes = [];
     for (const { name, partitions } of topics) {
@@ -138,6 +131,29 @@ export class KafkaEventLog implements EventLog {
     const [found] = await this.guard(() => this.admin.fetchOffsets({ groupId: group, topics: [topic] }));
     const offset = Number(found?.partitions.find((each) => each.partition === partition)?.offset ?? -1);
     return offset < 0 ? null : offset;
+  }
+
+  async positions(group: string): Promise<readonly GroupPosition[]> {
+    const topics = await this.guard(() => this.admin.fetchOffsets({ groupId: group }));
+    return topics.flatMap(({ topic, partitions }) =>
+      partitions
+        .map(({ partition, offset }) => ({ topic, partition, nextOffset: Number(offset) }))
+        .filter(({ nextOffset }) => nextOffset >= 0),
+    );
+  }
+
+  async refill(spec: TopicSpec, contents: readonly PartitionContents[]): Promise<void> {
+    await this.guard(() => refillTopic(this.admin, this.writer, spec, contents));
+    this.counts.delete(spec.name);
+  }
+
+  async place(group: string, positions: readonly GroupPosition[]): Promise<void> {
+    for (const topic of new Set(positions.map((position) => position.topic))) {
+      const partitions = positions
+        .filter((position) => position.topic === topic)
+        .map(({ partition, nextOffset }) => ({ partition, offset: String(nextOffset) }));
+      await this.guard(() => this.admin.setOffsets({ groupId: group, topic, partitions }));
+    }
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,14 @@
 import { Kysely, Migrator, PostgresDialect, type Transaction as KyselyTransaction, sql } from 'kysely';
 import pg from 'pg';
-import { type TenantId } from '@tocsin/model';
-import { type Database, type Repositories, type SnapshotStore, type Transaction } from '@tocsin/ports';
+import { ConfigurationError, type TenantId } from '@tocsin/model';
+import {
+  type Database,
+  type Repositories,
+  type SnapshotStore,
+  type TableArchive,
+  type Transaction,
+} from '@tocsin/ports';
+import { SqlArchive } from './archive/sql-archive.js';
 import { classifySqlError } from './classify-sql-error.js';
 import { migrations } from './migrations/migrations.js';
 import { PgliteClient } from './pglite/pglite-client.js';
@@ -56,18 +63,38 @@ export interface OpenDatabase {
   readonly database: Database;
   readonly repositories: Repositories;
   readonly snapshots: SnapshotStore;
+  readonly archive: TableArchive;
 }
 
-/** Connects and brings the schema up to date; several processes may do so at once. */
-export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
+/** Brings a database up to one migration, or to the newest. */
+async function migrate(db: Kysely<unknown>, upTo: string | null): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
+  if (upTo) {
+    const applied = (await migrator.getMigrations()).filter(({ executedAt }) => executedAt).map(({ name }) => name);
+    const newer = applied
+      .filter((name) => name > upTo)
+      .map((key) => ({ key, problem: `is already applied, ${upTo} is to be the newest; take an empty database` }));
+    if (newer.length > 0) throw new ConfigurationError('the schema', newer);
+  }
+  const { error } = await (upTo ? migrator.migrateTo(upTo) : migrator.migrateToLatest());
+  if (error) throw error;
+}
+
+/** Connects and brings the schema up to date (or up to `upTo`); several processes may do so at once. */
+export async function openDatabase(location: DatabaseLocation, upTo: string | null = null): Promise<OpenDatabase> {
+  if (upTo && !Object.hasOwn(migrations, upTo))
+    throw new ConfigurationError('the schema', [{ key: upTo, problem: 'is of a newer release; use that one' }]);
   const db = await connect(location);
   try {
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
-    const { error } = await migrator.migrateToLatest();
-    if (error) throw error;
+    await migrate(db, upTo);
   } catch (error) {
     await db.destroy().catch(() => undefined);
     throw classifySqlError(error);
   }
-  return { database: new SqlDatabase(db), repositories: sqlRepositories, snapshots: new SqlSnapshotStore(db) };
+  return {
+    database: new SqlDatabase(db),
+    repositories: sqlRepositories,
+    snapshots: new SqlSnapshotStore(db),
+    archive: new SqlArchive(db, () => migrate(db, null)),
+  };
 }

@@ -49,7 +49,25 @@ export class SqlSnapshotStore implements SnapshotStore {
     );
   }
 
+  async *all(): AsyncGenerator<Snapshot & { readonly key: string }> {
+    const keys = await this.guard(() => sql<{ key: string }>`select key from snapshots order by key`.execute(this.db));
+    for (const { key } of keys.rows) {
+      const snapshot = await this.guard(() => this.newest(key));
+      if (snapshot) yield { ...snapshot, key };
+    }
+  }
+
   async close(): Promise<void> {}
+
+  /** In one statement: another process may be writing the next. */
+  private async newest(key: string): Promise<Snapshot | null> {
+    const { rows } = await sql<{ engine: string; next_offset: number; name: string | null; bytes: Uint8Array | null }>`
+      select engine, next_offset, name, bytes from snapshots left join snapshot_segments using (key)
+      where key = ${key} and engine is not null and next_offset is not null order by name`.execute(this.db);
+    if (rows.length === 0) return null;
+    const segments = new Map(rows.flatMap(({ name, bytes }) => (name && bytes ? [[name, bytes] as const] : [])));
+    return { engine: rows[0]!.engine, nextOffset: Number(rows[0]!.next_offset), segments };
+  }
 
   private async guard<T>(work: () => Promise<T>): Promise<T> {
     try {

@@ -39,6 +39,26 @@ describe('on PGlite', () => {
   });
 });
 
+describe('an older schema', () => {
+  it('is brought up to date with its rows, and never back', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tocsin-sql-old-'));
+    const before = '0003-dead-letter-decisions';
+    const tenant = asId<TenantId>('old');
+    const silence = { id: 's', tenant, match: 'true', startsAt: 1, endsAt: 2, createdBy: 'a', comment: '' };
+    const old = await openDatabase({ folder }, before);
+    expect(await old.archive.schema()).toBe(before);
+    await old.database.asTenant(tenant, (tx) => old.repositories.silences.create(tx, silence));
+    await old.database.close();
+    const now = await openDatabase({ folder });
+    expect((await now.archive.schema()) > before).toBe(true);
+    expect(await now.database.asTenant(tenant, (tx) => now.repositories.silences.list(tx))).toEqual([silence]);
+    await now.database.close();
+    await expect(openDatabase({ folder }, before)).rejects.toThrow(/is already applied/);
+    await expect(openDatabase({ folder }, '9999-unknown')).rejects.toThrow(/newer release/);
+    rmSync(folder, { recursive: true });
+  }, 60_000);
+});
+
 describe('a query outside the open transaction', () => {
   it('ends with a clear error instead of waiting for ever', async () => {
     const db = new Kysely<unknown>({ dialect: pgliteDialect(await PgliteClient.open('memory://'), 200) });

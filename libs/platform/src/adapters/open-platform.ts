@@ -20,6 +20,7 @@ import {
   type Secrets,
   type SnapshotStore,
   type StateStore,
+  type TableArchive,
   type Timer,
 } from '@tocsin/ports';
 import { type Config, environmentSecrets } from '../config/environment.js';
@@ -30,6 +31,7 @@ export interface Platform {
   readonly config: Config;
   readonly log: EventLog;
   readonly snapshots: SnapshotStore;
+  readonly archive: TableArchive;
   readonly state: StateStore;
   readonly updates: LiveUpdates;
   readonly database: Database;
@@ -43,16 +45,17 @@ export interface Platform {
 /** Injection token of the platform. */
 export const PLATFORM = Symbol('platform');
 
-type Adapters = Pick<Platform, 'log' | 'snapshots' | 'state' | 'updates' | 'database' | 'repositories'> & {
+type Adapters = Pick<Platform, 'log' | 'snapshots' | 'archive' | 'state' | 'updates' | 'database' | 'repositories'> & {
   readonly release: () => Promise<void>;
 };
 
-async function openEmbedded(home: string): Promise<Adapters> {
+async function openEmbedded(home: string, schema: string | null): Promise<Adapters> {
   const release = await lockHome(home);
-  const { database, repositories } = await openDatabase({ folder: join(home, 'sql') });
+  const { database, repositories, archive } = await openDatabase({ folder: join(home, 'sql') }, schema);
   return {
     log: new EmbeddedEventLog(join(home, 'log')),
     snapshots: new FolderSnapshotStore(join(home, 'snapshots')),
+    archive,
     state: new MemoryStateStore(),
     updates: new MemoryLiveUpdates(),
     database,
@@ -65,12 +68,13 @@ async function openProduction(
   storage: Extract<Config['storage'], { kind: 'production' }>,
   role: string,
   telemetry: PinoTelemetry,
+  schema: string | null,
 ): Promise<Adapters> {
-  const { database, repositories, snapshots } = await openDatabase({ url: storage.databaseUrl });
+  const { database, repositories, snapshots, archive } = await openDatabase({ url: storage.databaseUrl }, schema);
   const log = await KafkaEventLog.open({ ...storage.kafka, clientId: `tocsin-${role}` }, telemetry);
   const state = new RedisStateStore(storage.redisUrl);
   const updates = new RedisLiveUpdates(storage.redisUrl);
-  return { log, snapshots, state, updates, database, repositories, release: async () => {} };
+  return { log, snapshots, archive, state, updates, database, repositories, release: async () => {} };
 }
 
 const RETRY_MS = 2_000;
@@ -88,8 +92,19 @@ async function untilAvailable<T>(what: () => Promise<T>, telemetry: PinoTelemetr
   }
 }
 
+/** What is opened for a restore: a database of the backup's schema, and no topics yet. */
+export interface OpenEmpty {
+  readonly schema: string;
+}
+
 /** Opens the adapters that the configuration names and makes sure of the topics. */
-export async function openPlatform(config: Config, role: string, variables: NodeJS.ProcessEnv): Promise<Platform> {
+export async function openPlatform(
+  config: Config,
+  role: string,
+  variables: NodeJS.ProcessEnv,
+  empty: OpenEmpty | null = null,
+): Promise<Platform> {
+  const schema = empty?.schema ?? null;
   const telemetry = new PinoTelemetry(role, config.logLevel);
   const timer = systemTimer((error) => telemetry.log('error', 'a background task failed', { error: String(error) }));
   const { storage } = config;
@@ -99,11 +114,15 @@ export async function openPlatform(config: Config, role: string, variables: Node
       : `Kafka at ${storage.kafka.brokers.join(', ')}, Redis, PostgreSQL`;
   telemetry.log('info', `${role} on ${where}`);
   const adapters = await untilAvailable(
-    () => (storage.kind === 'embedded' ? openEmbedded(storage.home) : openProduction(storage, role, telemetry)),
+    () =>
+      storage.kind === 'embedded'
+        ? openEmbedded(storage.home, schema)
+        : openProduction(storage, role, telemetry, schema),
     telemetry,
     timer,
   );
-  await untilAvailable(() => adapters.log.ensureTopics(topicCatalogue(config.partitions)), telemetry, timer);
+  if (!empty)
+    await untilAvailable(() => adapters.log.ensureTopics(topicCatalogue(config.partitions)), telemetry, timer);
   const close = async () => {
     await adapters.log.close();
     await Promise.all([adapters.snapshots.close(), adapters.state.close(), adapters.updates.close()]);

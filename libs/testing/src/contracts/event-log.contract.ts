@@ -192,6 +192,30 @@ export function describeEventLogContract(name: string, open: () => Promise<Event
         );
     });
 
+    it('becomes what another log was: offsets, times, keys, headers and positions', async () => {
+      const old: LogRecord[] = [7, 8, 11].map((offset) => ({
+        ...{ topic: `${topic}-again`, partition: 1, offset, key: value('k'), value: value(`v${offset}`) },
+        ...{ headers: { reason: value('x') }, timestamp: Date.now() - 5_000 + offset },
+      }));
+      const spec = { name: `${topic}-again`, partitions: 2, retentionMs: 86_400_000 };
+      const given = async function* () {
+        yield old.slice(0, 2);
+        yield old.slice(2);
+      };
+      await log.refill(spec, [{ partition: 1, start: 5, records: given() }]);
+      const place = { topic: spec.name, partition: 1 };
+      expect(await log.offsets(place)).toEqual({ start: expect.any(Number), end: 12 });
+      const seen: LogRecord[] = [];
+      for await (const { records } of log.read(place, 0)) seen.push(...records.filter((each) => each.value !== null));
+      const plain = (record: LogRecord) => [record.offset, text(record), record.timestamp, `${record.headers.reason}`];
+      expect(seen.map(plain)).toEqual(old.map(plain));
+      expect(seen.map(({ key }) => Buffer.from(key!).toString())).toEqual(['k', 'k', 'k']);
+      expect(await log.append([{ ...place, value: value('new') }])).toMatchObject([{ offset: 12 }]);
+      await log.place(group, [{ ...place, nextOffset: 8 }]);
+      expect(await log.positions(group)).toEqual([{ ...place, nextOffset: 8 }]);
+      await expect(log.refill(spec, [])).rejects.toThrow(PermanentError);
+    });
+
     it('refuses another number of partitions', async () => {
       await expect(log.ensureTopics([{ name: topic, partitions: PARTITIONS + 1 }])).rejects.toThrow(ConfigurationError);
       expect(await log.partitionCount(topic)).toBe(PARTITIONS);

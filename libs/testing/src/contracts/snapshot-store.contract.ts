@@ -64,6 +64,17 @@ export function describeSnapshotStoreContract(name: string, open: () => Promise<
       expect((await store.acquire(at)).snapshot?.nextOffset).toBe(5);
     });
 
+    it('shows the newest of every key without taking it over', async () => {
+      const at = nextKey();
+      const lease = await store.acquire(at);
+      await store.write(lease, change(5, { a: 'x', b: 'y' }));
+      const found = [];
+      for await (const snapshot of store.all()) if (snapshot.key === at) found.push(snapshot);
+      expect(found).toMatchObject([{ engine: 'e1', nextOffset: 5 }]);
+      expect([...found[0]!.segments].map(([name, data]) => `${name}=${Buffer.from(data)}`)).toEqual(['a=x', 'b=y']);
+      expect(await store.write(lease, change(6, {}, ['a']))).toBe('written');
+    });
+
     it('never goes back', async () => {
       const lease = await store.acquire(nextKey());
       await store.write(lease, change(5, { a: 'x' }));

@@ -4,7 +4,9 @@ import { ConfigurationError, PermanentError } from '@tocsin/model';
 import {
   type BatchHandler,
   type EventLog,
+  type GroupPosition,
   type NewRecord,
+  type PartitionContents,
   type RecordBatch,
   type RecordPosition,
   type SubscribeOptions,
@@ -101,6 +103,26 @@ export class EmbeddedEventLog implements EventLog {
 
   async committed(group: string, partition: TopicPartition): Promise<number | null> {
     return this.store.committed(group, partition);
+  }
+
+  async positions(group: string): Promise<readonly GroupPosition[]> {
+    return this.store.positions(group);
+  }
+
+  async refill(spec: TopicSpec, contents: readonly PartitionContents[]): Promise<void> {
+    for (let partition = 0; partition < (this.store.topic(spec.name)?.partitions ?? 0); partition++)
+      if (this.store.end({ topic: spec.name, partition }) > 0)
+        throw new PermanentError('invalid_configuration', `topic ${spec.name} holds records already`);
+    await this.store.putTopic(spec);
+    for (const { partition, start, records } of contents) {
+      const place = { topic: spec.name, partition };
+      if (start > 0) await this.store.keepEnd(place, start);
+      for await (const batch of records) await this.store.putBack(place, batch);
+    }
+  }
+
+  async place(group: string, positions: readonly GroupPosition[]): Promise<void> {
+    for (const position of positions) await this.store.commit(group, position, position.nextOffset);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { type EpochMs, RetryableError } from '@tocsin/model';
 import {
+  type GroupPosition,
   type LogRecord,
   type NewRecord,
   type RecordPosition,
@@ -123,6 +124,26 @@ export class LogStore {
     await this.root.flushed;
   }
 
+  positions(group: string): GroupPosition[] {
+    return [...this.groups.getRange({ start: [group, '', -1], end: [group, '\uffff', Infinity] })].map(
+      ({ key: [, topic, partition], value }) => ({ topic, partition, nextOffset: value }),
+    );
+  }
+
+  /** Puts records back under the offsets and times that they had. */
+  async putBack({ topic, partition }: TopicPartition, records: readonly LogRecord[]): Promise<void> {
+    for (const { offset, key: k, value: v, headers: h, timestamp: t } of records)
+      void this.records.put([topic, partition, offset], { k, v, h, t });
+    this.ends.delete(`${topic}:${partition}`);
+    await this.root.flushed;
+  }
+
+  /** Offsets before this one were given out. */
+  async keepEnd({ topic, partition }: TopicPartition, end: number): Promise<void> {
+    this.ends.delete(`${topic}:${partition}`);
+    await this.commit('', { topic, partition }, end);
+  }
+
   /** Removes what is older than `before`, at most `limit` records at a time; returns how many. */
   async trim({ topic, partition }: TopicPartition, before: EpochMs, limit: number): Promise<number> {
     const end = this.end({ topic, partition });
@@ -136,7 +157,7 @@ export class LogStore {
       old.push(key);
     }
     if (old.length === 0) return 0;
-    await this.groups.put(['', topic, partition], end);
+    await this.keepEnd({ topic, partition }, end);
     await Promise.all(old.map((key) => this.records.remove(key)));
     return old.length;
   }

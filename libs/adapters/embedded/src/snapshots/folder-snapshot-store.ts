@@ -5,6 +5,7 @@ import { type Snapshot, type SnapshotChange, type SnapshotLease, type SnapshotSt
 
 /** What one snapshot consists of; the only file that is replaced. */
 interface Manifest {
+  readonly key: string;
   readonly epoch: number;
   readonly snapshot: {
     readonly engine: string;
@@ -13,7 +14,6 @@ interface Manifest {
   } | null;
 }
 
-const NONE: Manifest = { epoch: 0, snapshot: null };
 const MANIFEST = 'manifest.json';
 
 async function writeDurably(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -37,7 +37,7 @@ export class FolderSnapshotStore implements SnapshotStore {
     await mkdir(folder, { recursive: true });
     const manifest = await this.manifest(folder);
     const epoch = manifest.epoch + 1;
-    await writeDurably(join(folder, MANIFEST), JSON.stringify({ ...manifest, epoch } satisfies Manifest));
+    await writeDurably(join(folder, MANIFEST), JSON.stringify({ ...manifest, key, epoch } satisfies Manifest));
     return { key, epoch, snapshot: await this.load(folder, manifest) };
   }
 
@@ -55,10 +55,19 @@ export class FolderSnapshotStore implements SnapshotStore {
     const { engine, nextOffset } = change;
     await writeDurably(
       join(folder, MANIFEST),
-      JSON.stringify({ epoch, snapshot: { engine, nextOffset, segments } } satisfies Manifest),
+      JSON.stringify({ key, epoch, snapshot: { engine, nextOffset, segments } } satisfies Manifest),
     );
     await this.sweep(folder, new Set(Object.values(segments)));
     return 'written';
+  }
+
+  async *all(): AsyncGenerator<Snapshot & { readonly key: string }> {
+    for (const name of (await readdir(this.root).catch(() => [])).sort()) {
+      const folder = join(this.root, name);
+      const manifest = await this.manifest(folder);
+      const snapshot = await this.load(folder, manifest);
+      if (snapshot) yield { ...snapshot, key: manifest.key };
+    }
   }
 
   async close(): Promise<void> {}
@@ -71,7 +80,7 @@ export class FolderSnapshotStore implements SnapshotStore {
     try {
       return JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as Manifest;
     } catch {
-      return NONE;
+      return { key: '', epoch: 0, snapshot: null };
     }
   }
 
