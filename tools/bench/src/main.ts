@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { realKafka, stopRealServers } from '@tocsin/testing/servers';
 import { benchAlerts } from './alerts-bench.js';
+import { benchAlertsHttp } from './alerts-http-bench.js';
 import { benchStandaloneHttp } from './http-bench.js';
 import { kafkaBenches, runKafkaBenches } from './kafka-bench.js';
 import { benchMetrics } from './metrics-bench.js';
@@ -21,6 +22,7 @@ const LOCAL: Readonly<Record<string, () => Results | Promise<Results>>> = {
   standalone_http: async () => ({ standalone_http: await benchStandaloneHttp(root) }),
   pipeline: () => ({ pipeline: benchPipeline() }),
   alerts: () => ({ alerts: benchAlerts() }),
+  alerts_http: () => benchAlertsHttp(root),
   alerts_storm: () => ({ alerts: benchAlerts(100_000, 1) }),
   receivers_otlp: () => ({ receivers_otlp: benchOtlp() }),
   receivers_remote_write: () => ({ receivers_remote_write: benchRemoteWrite() }),
