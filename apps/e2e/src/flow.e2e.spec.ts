@@ -76,7 +76,7 @@ describeReal('from a real Kafka topic to an acknowledged page', ['kafka', 'redis
     await Promise.all([kcat.close(), metrics.close()]);
 
     const spanning = async () => (await cluster.incidents()).find(isSpanning)!;
-    await eventually(async () => expect(await spanning()).toBeDefined(), 60_000);
+    await eventually(async () => expect(await spanning()).toBeDefined(), 120_000);
     const incident = await spanning();
     expect(incident.members.every(({ reasons }) => reasons.length > 0 && reasons[0]!.text !== '')).toBe(true);
 
@@ -89,7 +89,7 @@ describeReal('from a real Kafka topic to an acknowledged page', ['kafka', 'redis
       expect(jira.issues.filter(({ labels }) => labels.includes(`tocsin-${incident.id}`))).toHaveLength(1),
     );
     expect(jira.violations).toEqual([]);
-  }, 240_000);
+  }, 360_000);
 
   it('counts every line of every source', async () => {
     const wanted = HISTORY_MS / 100 + SECONDS * PER_SECOND + SECONDS + SECONDS;
