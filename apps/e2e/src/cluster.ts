@@ -58,8 +58,8 @@ export class Cluster {
       TOCSIN_SNAPSHOT_EVERY_MS: '5000',
       TOCSIN_BOOTSTRAP_TOKEN: TOKEN,
       TOCSIN_RULES: rulesFile,
-      HOOK_SECRET: WEBHOOK_SECRET,
-      JIRA_TOKEN: 'jira-token',
+      TOCSIN_SECRET_HOOK: WEBHOOK_SECRET,
+      TOCSIN_SECRET_JIRA: 'jira-token',
     };
     const make = async (name: ServiceName) => new ServiceProcess(name, await freePort(), env, root, logs);
     const api = await make('console-api');
