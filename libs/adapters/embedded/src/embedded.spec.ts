@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -75,5 +75,16 @@ describe('lockHome', () => {
     await release();
     await eventually(async () => (await lockHome(path))());
     rmSync(path, { recursive: true });
+  });
+});
+
+describe('FolderSnapshotStore', () => {
+  it('does not copy a snapshot whose name it does not know', async () => {
+    const root = folder();
+    mkdirSync(join(root, 'detect-0'));
+    const nameless = { epoch: 1, snapshot: { engine: 'e', nextOffset: 7, segments: {} } };
+    writeFileSync(join(root, 'detect-0', 'manifest.json'), JSON.stringify(nameless));
+    await expect(new FolderSnapshotStore(root).all().next()).rejects.toThrow(/detect-0.*start Tocsin once/s);
+    rmSync(root, { recursive: true });
   });
 });
