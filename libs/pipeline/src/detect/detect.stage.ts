@@ -8,6 +8,7 @@ import {
   encodeScopeRecord,
   isControlRecord,
   partitionOf,
+  scopeOf,
 } from '@tocsin/contracts';
 import {
   AlertBook,
@@ -17,7 +18,7 @@ import {
   type SavedAlert,
   type SavedHeartbeats,
 } from '@tocsin/detect';
-import { type EpochMs, MINUTE_MS, type ScopeId, type TenantId } from '@tocsin/model';
+import { type EpochMs, MINUTE_MS, type TenantId } from '@tocsin/model';
 import { ByteReader, ByteWriter } from '@tocsin/stats';
 import { Counters } from '../counters.js';
 import { type CompiledRules } from '../rules/compiled-rules.js';
@@ -306,7 +307,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       outputs.push({ topic: TOPICS.scopes, key: '', partition, value: encodeScopeRecord(from, body) });
     };
     for (const body of this.pending) {
-      const scope = scopeIdOf(body);
+      const scope = scopeOf(body);
       if (scope !== null) put(body, partitionOf(scope, scopes));
       else for (let partition = 0; partition < scopes; partition++) put(body, partition);
     }
@@ -321,14 +322,6 @@ class DetectInstance implements StageInstance, FoldTarget {
       most = Math.max(most, this.rules.of(subject.tenant).detect.allowedLatenessMs);
     return most;
   }
-}
-
-function scopeIdOf(body: ScopeBody): ScopeId | null {
-  if (body.type === 'alert') return body.alert.scope;
-  if (body.type === 'health') return body.health.scope;
-  if (body.type === 'calls') return body.calls.scope;
-  if (body.type === 'inventory') return body.inventory.scope;
-  return body.type === 'change' ? body.scope : null;
 }
 
 const alertPolicy = ({ version, detect }: CompiledRules): AlertPolicy => ({ ruleVersion: version, ...detect.alerts });
