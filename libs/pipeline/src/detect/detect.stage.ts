@@ -9,7 +9,14 @@ import {
   isControlRecord,
   partitionOf,
 } from '@tocsin/contracts';
-import { AlertBook, type AlertPolicy, HeartbeatBook, type HeartbeatVerdict } from '@tocsin/detect';
+import {
+  AlertBook,
+  type AlertPolicy,
+  HeartbeatBook,
+  type HeartbeatVerdict,
+  type SavedEnds,
+  ToldEnds,
+} from '@tocsin/detect';
 import { type EpochMs, MINUTE_MS, type ScopeId, type TenantId } from '@tocsin/model';
 import { ByteReader, ByteWriter } from '@tocsin/stats';
 import { Counters } from '../counters.js';
@@ -31,7 +38,7 @@ import { ServiceLogs } from './logs/service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
 
-const VERSION = 'detect-9';
+const VERSION = 'detect-10';
 const MARK_EVERY_MS = 1_000;
 /** After a silence longer than this the buckets in between are not gone through one by one. */
 const MAX_EMPTY_BUCKETS = 180;
@@ -45,6 +52,7 @@ interface Saved {
   readonly book: unknown;
   readonly calls: unknown;
   readonly heartbeats: unknown;
+  readonly toldEnds: SavedEnds;
   readonly rules: unknown;
   readonly markedAt: EpochMs;
   readonly markedTo: EpochMs;
@@ -72,6 +80,7 @@ class DetectInstance implements StageInstance, FoldTarget {
     readonly calls = new CallMinutes(),
     private readonly heartbeats = new HeartbeatBook(),
     private steppedAt: EpochMs = 0,
+    private readonly toldEnds = new ToldEnds(),
   ) {}
 
   step({ offset, value }: StageRecord, now: EpochMs, skip: ReadonlySet<number>): StageOutput[] {
@@ -132,7 +141,7 @@ class DetectInstance implements StageInstance, FoldTarget {
   }
 
   snapshot(): ReadonlyMap<string, Uint8Array> {
-    const { clocks, buckets, book, rules, calls, heartbeats, markedAt, markedTo, steppedAt } = this;
+    const { clocks, buckets, book, rules, calls, heartbeats, toldEnds, markedAt, markedTo, steppedAt } = this;
     const saved: Saved = {
       clocks: clocks.toJson(),
       closedTo: buckets.closedTo,
@@ -140,6 +149,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       book: book.toJson(),
       calls: calls.toJson(),
       heartbeats: heartbeats.toJson(),
+      toldEnds: toldEnds.toJson(),
       rules: rules.toJson(),
       markedAt,
       markedTo,
@@ -160,7 +170,8 @@ class DetectInstance implements StageInstance, FoldTarget {
     segments: ReadonlyMap<string, Uint8Array>,
   ): DetectInstance {
     const saved = readJsonSegment<Saved>(segments, 'state');
-    const { clocks, closedTo, buckets, book, rules, calls, heartbeats, markedAt, markedTo, steppedAt } = saved;
+    const { clocks, closedTo, buckets, book, rules, calls, heartbeats, toldEnds, markedAt, markedTo, steppedAt } =
+      saved;
     const instance = new DetectInstance(
       partition,
       partitions,
@@ -173,6 +184,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       CallMinutes.fromJson(calls),
       HeartbeatBook.fromJson(heartbeats),
       steppedAt,
+      new ToldEnds(toldEnds),
     );
     for (const reader = new ByteReader(joinSegments(segments, 'services')); !reader.done;) {
       const logs = ServiceLogs.decode(reader);
@@ -240,6 +252,10 @@ class DetectInstance implements StageInstance, FoldTarget {
   }
 
   private hear({ service, alert, backfill }: HeardAlert, endAt: EpochMs): void {
+    if (this.toldEnds.isOver(service, alert, endAt)) {
+      this.counts.add('foreign_alerts_over_before_heard');
+      return;
+    }
     const { subject } = this.services[service]!;
     const rules = this.rules.of(subject.tenant);
     const scope = rules.scopeOf(subject.tenant, subject.environment, subject.service);

@@ -28,6 +28,7 @@ import { type Stage, type StageInstance, type StageOutput } from '../stage.js';
 import { type RecordedCommand, type RecordedEvent } from './recorded-event.js';
 
 const NOTHING: ReadonlySet<number> = new Set();
+const ONE_SOURCE = 'replay:0';
 
 export interface VirtualFlowOptions {
   readonly rules: RuleSet;
@@ -82,6 +83,7 @@ export class VirtualFlow {
   private readonly incidents = new Map<IncidentId, Incident>();
   private steps = 0;
   private records = 0;
+  private source = ONE_SOURCE;
   private commands = 0;
 
   constructor(
@@ -90,7 +92,7 @@ export class VirtualFlow {
   ) {
     const { partitions, origin, rules } = options;
     this.packer = new IngestPacker(partitions.events);
-    this.packer.open(origin, 'replay:0');
+    this.packer.open(origin, this.source);
     this.detect = new VirtualStage(detectStage(partitions), partitions.events);
     this.correlate = new VirtualStage(correlateStage, partitions.scopes);
     const tenant = asId<TenantId>(origin.tenant);
@@ -107,7 +109,8 @@ export class VirtualFlow {
   /** Everything that arrives within the second that ends at `now`. */
   second(events: readonly RecordedEvent[], now: EpochMs): void {
     for (const event of events) {
-      if (event.kind === 'record') this.record(event.bytes, now);
+      if (event.kind === 'record') this.record(event, now);
+      else if (event.kind === 'alert') this.packer.alert(event.alert, now);
       else if (event.kind === 'change') this.packer.change(event.change, now);
     }
     const batches = this.packer.take();
@@ -124,7 +127,9 @@ export class VirtualFlow {
     return [...this.incidents.values()].sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
   }
 
-  private record(bytes: Uint8Array, now: EpochMs): void {
+  private record({ bytes, source = ONE_SOURCE }: Extract<RecordedEvent, { kind: 'record' }>, now: EpochMs): void {
+    if (source !== this.source) this.packer.open(this.options.origin, source);
+    this.source = source;
     const index = this.records++;
     const reason = this.packer.read(bytes, 0, bytes.length, index, now);
     if (reason) this.emit({ type: 'rejected', index, reason });
