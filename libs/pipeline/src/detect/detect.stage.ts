@@ -34,6 +34,7 @@ import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets } from './open-buc
 import { MetricBook } from './metrics/metric-book.js';
 import { type SeriesIdentity, seriesKey } from './metrics/series-identity.js';
 import { fieldPoints } from './metrics/field-points.js';
+import { SeenPlaces } from './seen-places.js';
 import { ServiceLogs } from './logs/service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
@@ -53,6 +54,7 @@ interface Saved {
   readonly calls: unknown;
   readonly heartbeats: unknown;
   readonly toldEnds: SavedEnds;
+  readonly places: unknown;
   readonly rules: unknown;
   readonly markedAt: EpochMs;
   readonly markedTo: EpochMs;
@@ -81,6 +83,7 @@ class DetectInstance implements StageInstance, FoldTarget {
     private readonly heartbeats = new HeartbeatBook(),
     private steppedAt: EpochMs = 0,
     private readonly toldEnds = new ToldEnds(),
+    private readonly places = new SeenPlaces(),
   ) {}
 
   step({ offset, value }: StageRecord, now: EpochMs, skip: ReadonlySet<number>): StageOutput[] {
@@ -141,7 +144,7 @@ class DetectInstance implements StageInstance, FoldTarget {
   }
 
   snapshot(): ReadonlyMap<string, Uint8Array> {
-    const { clocks, buckets, book, rules, calls, heartbeats, toldEnds, markedAt, markedTo, steppedAt } = this;
+    const { clocks, buckets, book, rules, calls, heartbeats, toldEnds, places, markedAt, markedTo, steppedAt } = this;
     const saved: Saved = {
       clocks: clocks.toJson(),
       closedTo: buckets.closedTo,
@@ -150,6 +153,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       calls: calls.toJson(),
       heartbeats: heartbeats.toJson(),
       toldEnds: toldEnds.toJson(),
+      places: places.toJson(),
       rules: rules.toJson(),
       markedAt,
       markedTo,
@@ -185,6 +189,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       HeartbeatBook.fromJson(heartbeats),
       steppedAt,
       new ToldEnds(toldEnds),
+      new SeenPlaces(saved.places),
     );
     for (const reader = new ByteReader(joinSegments(segments, 'services')); !reader.done;) {
       const logs = ServiceLogs.decode(reader);
@@ -224,6 +229,8 @@ class DetectInstance implements StageInstance, FoldTarget {
     this.services.forEach((logs, number) => {
       const rules = this.rules.of(logs.subject.tenant);
       const window = bucket?.windowOf(number) ?? null;
+      for (const host of window?.hosts ?? [])
+        this.places.note(logs.subject, { instance: '', host, measured: false }, endAt);
       this.take(
         logs.subject,
         logs.closeBucket(window, { endAt, bucketMs: BUCKET_MS, idle }, rules),
@@ -232,7 +239,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       );
     });
     this.metrics.closeBucket(bucket, endAt, !idle, endAt % MINUTE_MS === 0 ? this.services.flatMap(fieldPoints) : []);
-    if (endAt % MINUTE_MS === 0) this.closeMinute(endAt);
+    if (endAt % MINUTE_MS === 0) this.closeMinute(endAt, idle);
     for (const heard of bucket?.alerts() ?? []) this.hear(heard, endAt);
     for (const { service, ping, at } of bucket?.pingsInOrder() ?? [])
       this.beat(this.heartbeats.heard(service, ping, at));
@@ -281,10 +288,16 @@ class DetectInstance implements StageInstance, FoldTarget {
     for (const { at, alert, backfill } of this.book.take()) this.pending.push({ type: 'alert', at, alert, backfill });
   }
 
-  private closeMinute(endAt: EpochMs): void {
+  private closeMinute(endAt: EpochMs, idle: boolean): void {
     const scopeOf = ({ tenant, environment, service }: Subject) =>
       this.rules.of(tenant).scopeOf(tenant, environment, service);
-    for (const health of healthSummaries(this.services, this.metrics.takeMinute(), endAt - MINUTE_MS, scopeOf)) {
+    const measured = this.metrics.takeMinute();
+    for (const { subject, places } of measured.entries().values())
+      for (const place of places) {
+        const [instance = '', host = ''] = place.split('\0');
+        this.places.note(subject, { instance, host, measured: true }, endAt);
+      }
+    for (const health of healthSummaries(this.services, measured, endAt - MINUTE_MS, scopeOf)) {
       this.pending.push({ type: 'health', health });
       this.counts.add('log_lines', health.logs);
       if (!health.parsing) continue;
@@ -292,7 +305,8 @@ class DetectInstance implements StageInstance, FoldTarget {
       this.counts.add('templates_found', health.parsing.found);
       this.counts.add('templates_merged', health.parsing.merged);
     }
-    for (const inventory of inventories(this.services, this.metrics.takeNews(endAt), endAt, scopeOf))
+    const [news, placed] = [this.metrics.takeNews(endAt), this.places.take(endAt, idle)];
+    for (const inventory of inventories(this.services, news, placed, endAt, scopeOf))
       this.pending.push({ type: 'inventory', inventory });
   }
 

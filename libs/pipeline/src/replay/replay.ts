@@ -18,7 +18,7 @@ const ORIGIN: RecordOrigin = {
   tenant: 'default',
   environment: 'production',
   format: 'auto',
-  service: 'unknown',
+  service: '',
   backfill: false,
 };
 
