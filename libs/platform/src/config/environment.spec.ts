@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ConfigurationError } from '@tocsin/model';
+import { type ConfigurationError, type TenantId, asId } from '@tocsin/model';
 import { environmentSecrets, readConfig } from './environment.js';
 
 const servers = { KAFKA_BROKERS: 'a:9092, b:9092', REDIS_URL: 'redis://r', DATABASE_URL: 'postgres://d/t' };
@@ -21,6 +21,12 @@ describe('readConfig', () => {
     });
   });
 
+  it('keeps by days and size', () => {
+    const { retention } = readConfig({ TOCSIN_KEEP_EVENTS: '2d, 3GiB' });
+    expect(retention.topics.events).toEqual({ ms: 172_800_000, bytes: 3 * 2 ** 30 });
+    expect(retention.tables.audit).toBe(400 * 86_400_000);
+  });
+
   it('is production with all three servers', () => {
     expect(readConfig(servers)).toMatchObject({
       storage: { kind: 'production', kafka: { brokers: ['a:9092', 'b:9092'] } },
@@ -32,6 +38,12 @@ describe('readConfig', () => {
     ['one server alone', { REDIS_URL: 'redis://r' }, ['KAFKA_BROKERS', 'DATABASE_URL']],
     ['two of three', { ...servers, REDIS_URL: '' }, ['REDIS_URL']],
     ['several mistakes at once', { PORT: 'x', LOG_LEVEL: 'loud' }, ['PORT', 'LOG_LEVEL']],
+    ['a history that is shorter than its topic', { TOCSIN_KEEP_HISTORY: '30d' }, ['TOCSIN_KEEP_HISTORY']],
+    [
+      'what is no retention',
+      { TOCSIN_KEEP_EVENTS: '3', TOCSIN_KEEP_AUDIT: '3d, 1GiB' },
+      ['TOCSIN_KEEP_EVENTS', 'TOCSIN_KEEP_AUDIT'],
+    ],
     [
       'an account without its password',
       { ...servers, KAFKA_SASL_MECHANISM: 'plain', KAFKA_USERNAME: 'u' },
@@ -43,8 +55,19 @@ describe('readConfig', () => {
 });
 
 describe('environmentSecrets', () => {
+  const tenant = asId<TenantId>('default');
+
   it('names the variable that is missing', () => {
-    expect(environmentSecrets({ A: 's' }).resolve({ env: 'A' })).toBe('s');
-    expect(() => environmentSecrets({}).resolve({ env: 'HOOK' })).toThrow(/HOOK\s+is not set/);
+    expect(environmentSecrets({ TOCSIN_SECRET_A: 's' }).resolve(tenant, { env: 'TOCSIN_SECRET_A' })).toBe('s');
+    expect(() => environmentSecrets({}).resolve(tenant, { env: 'TOCSIN_SECRET_A' })).toThrow(/_A\s+is not set/);
+  });
+
+  it('gives away no variable that is not the tenant’s, whatever stored rules say', () => {
+    const secrets = environmentSecrets({ DATABASE_URL: 'postgres://u:p@d', TOCSIN_SECRET_A: 's' });
+    for (const [of, env] of [
+      [tenant, 'DATABASE_URL'],
+      [asId<TenantId>('acme'), 'TOCSIN_SECRET_A'],
+    ] as const)
+      expect(() => secrets.resolve(of, { env })).toThrow(/may only refer to/);
   });
 });
