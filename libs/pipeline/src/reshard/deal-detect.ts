@@ -26,6 +26,12 @@ export function dealDetect(states: readonly Segments[], { events }: PartitionCou
   );
   const calls = dealCalls(saved, services.renumbered, place);
   const heartbeats = dealHeartbeats(saved, services.renumbered, place);
+  const toldEnds = dealToldEnds(saved, services.renumbered, place);
+  const places = deal(
+    saved.flatMap((each) => each.places),
+    place,
+    ([, { subject, host }]) => place.of(subject.tenant, subject.service, host),
+  );
   const furthest = (times: readonly (EpochMs | null)[]) =>
     times.reduce<number>((most, at) => Math.max(most, at ?? 0), 0);
   const closedTo = furthest(saved.map((each) => each.closedTo)) || null;
@@ -46,6 +52,8 @@ export function dealDetect(states: readonly Segments[], { events }: PartitionCou
       book: alerts[at]!,
       calls: calls[at]!,
       heartbeats: heartbeats[at]!,
+      toldEnds: toldEnds[at]!,
+      places: places[at]!,
     };
     return new Map([
       ...jsonSegment('state', state),
@@ -106,6 +114,17 @@ function dealHeartbeats(saved: readonly SavedDetect[], numbers: readonly Renumbe
     }
   });
   return dealt;
+}
+
+function dealToldEnds(saved: readonly SavedDetect[], numbers: readonly Renumbered[], place: Placement) {
+  const dealt = Array.from({ length: place.count }, (): SavedDetect['toldEnds'][number][] => []);
+  saved.forEach(({ toldEnds }, old) => {
+    for (const [{ service, ...key }, end] of toldEnds) {
+      const target = numbers[old]![service];
+      if (target) dealt[target[0]]!.push([{ ...key, service: target[1] }, end]);
+    }
+  });
+  return dealt.map((ends) => ends.sort(([, a], [, b]) => a.heardAt - b.heardAt));
 }
 
 /** What came for times that are not closed yet: events whose clocks are ahead. */
