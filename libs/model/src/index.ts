@@ -41,6 +41,8 @@ export { type HeartbeatPing } from './heartbeat.js';
 export { type Labels } from './labels.js';
 export {
   FAMILIARITIES,
+  UNUSUAL_IN_SESSIONS,
+  type UnusualInSession,
   type Familiarity,
   SIGNAL_KINDS,
   type SignalKind,
@@ -51,7 +53,7 @@ export {
   type Alert,
 } from './alert.js';
 export { type ForeignAlert } from './foreign-alert.js';
-export { type HealthSummary, type ParsingQuality } from './health.js';
+export { type HealthSummary, type ParsingQuality, type SessionQuality } from './health.js';
 export { SERIES_STATES, type SeriesState, type KnownTemplate, type KnownSeries, type Inventory } from './inventory.js';
 export {
   COMMAND_ACTIONS,

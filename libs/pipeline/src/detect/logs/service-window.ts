@@ -1,6 +1,7 @@
 import { SEVERITY_ERROR } from '@tocsin/model';
 import { type Example, earlier } from './example.js';
 import { FieldWindow } from './field-window.js';
+import { SessionWindow } from './session-window.js';
 
 /**
  * What one service logged in one bucket. Adding is commutative, so the order of arrival leaves no trace; counts are by shape
@@ -15,6 +16,7 @@ export class ServiceWindow {
   readonly examples = new Map<number, Example>();
   errorExample: Example | null = null;
   fields = new FieldWindow();
+  sessions = new SessionWindow();
 
   count(shape: number, severity: number, by = 1): void {
     if (shape >= this.counts.length) {
@@ -62,6 +64,7 @@ export class ServiceWindow {
       examples: [...this.examples],
       errorExample,
       fields: this.fields.toJson(),
+      sessions: this.sessions.toJson(),
     };
   }
 
@@ -70,6 +73,7 @@ export class ServiceWindow {
       readonly counts: readonly [number, number][];
       readonly examples: readonly [number, Example][];
       readonly fields: unknown;
+      readonly sessions: unknown;
     };
     const window = new ServiceWindow();
     for (const [shape, count] of saved.counts) window.count(shape, 0, count);
@@ -79,6 +83,7 @@ export class ServiceWindow {
     window.backfill = saved.backfill;
     window.errorExample = saved.errorExample;
     window.fields = FieldWindow.fromJson(saved.fields);
+    window.sessions = SessionWindow.fromJson(saved.sessions);
     return window;
   }
 }
