@@ -74,8 +74,8 @@ const sequence = z.strictObject({
   minSurprise: z
     .number()
     .min(0)
-    .default(5)
-    .describe('−log10 of the chance of a minute with a session so unusual. Learns 500 minutes with sessions for 5.'),
+    .default(3)
+    .describe('−log10 of the chance of a minute with a session so unusual. Learns 100 minutes with sessions, 500 for 5.'),
   endAfterMs: z
     .number()
     .int()

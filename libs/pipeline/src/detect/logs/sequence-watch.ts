@@ -8,6 +8,8 @@ import { type SessionWindow } from './session-window.js';
 import { type TemplateBook } from './template-book.js';
 
 const MAX_SURPRISE = 8;
+/** So many minutes the tail says nothing. */
+const LEARNING_MINUTES = 100;
 /** The tail is continued to what comes so many powers of ten more seldom than its past could have shown. */
 const BEYOND_PAST = 2;
 
@@ -99,7 +101,7 @@ export class SequenceWatch {
       state.minutes++;
       if (isOdd) state.oddAt = endAt;
     }
-    const isLearning = this.model.isLearning || this.mostSurprise < minSurprise;
+    const isLearning = state.minutes < LEARNING_MINUTES || this.mostSurprise < minSurprise;
     this.quality =
       ended + givenUp + unfollowed > 0
         ? { ended, givenUp, unfollowed, state: isLearning ? 'learning' : 'ready' }
