@@ -75,7 +75,9 @@ const sequence = z.strictObject({
     .number()
     .min(0)
     .default(3)
-    .describe('−log10 of the chance of a minute with a session so unusual. Learns 100 minutes with sessions, 500 for 5.'),
+    .describe(
+      '−log10 of the chance of a minute with a session so unusual. Learns 100 minutes with sessions, 500 for 5.',
+    ),
   endAfterMs: z
     .number()
     .int()
