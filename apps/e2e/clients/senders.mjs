@@ -1,8 +1,8 @@
 // Unmodified client libraries, each as its documentation shows it: `node senders.mjs NAME` sends a few events to the addresses in the environment
-// (URL, TOKEN, FORWARD_PORT, FORWARD_KEY) and ends when the client says that they were taken.
+// (URL, TOKEN, FORWARD_PORT, FORWARD_KEY, TLS_HOST) and ends when the client says that they were taken.
 import { promisify } from 'node:util';
 
-const { URL: url, TOKEN: token, FORWARD_PORT: forwardPort, FORWARD_KEY: sharedKey } = process.env;
+const { URL: url, TOKEN: token, FORWARD_PORT: forwardPort, FORWARD_KEY: sharedKey, TLS_HOST: tlsHost } = process.env;
 const { hostname, port } = new URL(url);
 const headers = { authorization: `Bearer ${token}` };
 const sleep = promisify(setTimeout);
@@ -221,6 +221,36 @@ const clients = {
       { url: `${url}/api/v1/write`, headers, fetch, labels: { service: name, instance: 'node-1:80' } },
     );
     if (answer.status !== 204) throw new Error(`${answer.status} ${answer.errorMessage}`);
+  },
+  'sentry-node': async (name) => {
+    const Sentry = await import('@sentry/node');
+    const dsn = url.replace('//', `//${token}@`) + '/42';
+    Sentry.init({ dsn, release: `${name}@1.4.2`, serverName: 'node-1', enableLogs: true });
+    Sentry.captureException(new Error(`${name} one`));
+    await Sentry.flush(3_000);
+    Sentry.captureMessage(`${name} two`, 'info');
+    await Sentry.close(3_000);
+  },
+  pdjs: async (name) => {
+    const { change, resolve, trigger } = await import('@pagerduty/pdjs');
+    const payload = { summary: `${name} one`, source: 'node-1', severity: 'critical', component: name };
+    const common = { routing_key: token, dedup_key: name };
+    await trigger({ server: tlsHost, data: { ...common, payload } });
+    await resolve({ server: tlsHost, data: common });
+    await change({ server: tlsHost, data: { routing_key: token, payload: { summary: 'deploy 1.4.2', source: name } } });
+  },
+  'opsgenie-sdk': async (name) => {
+    const opsgenie = (await import('opsgenie-sdk')).default;
+    opsgenie.configure({ host: url, api_key: token });
+    const alertV2 = opsgenie.alertV2;
+    const call = (method, ...args) =>
+      new Promise((resolve, reject) =>
+        alertV2[method](...args, (error, answer) =>
+          error ? reject(new Error(JSON.stringify(error))) : resolve(answer),
+        ),
+      );
+    await call('create', { message: `${name} one`, alias: name, priority: 'P1', entity: name });
+    await call('close', { identifier: name, identifierType: 'alias' }, {});
   },
 };
 

@@ -5,10 +5,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EmbeddedEventLog } from '@tocsin/adapter-embedded';
 import { KIND_LOG, KIND_METRIC, PackedEventsReader, TOPICS, isControlRecord, parseSeries } from '@tocsin/contracts';
-import { freePort, isInstalled } from '@tocsin/testing/servers';
-import { alertmanager, collectd, ended, prometheus, rsyslog, sendWith } from './senders.js';
+import { freePort, isInstalled, pythonWith } from '@tocsin/testing/servers';
+import { alertmanager } from './daemons/alertmanager.js';
+import { collectd } from './daemons/collectd.js';
+import { prometheus } from './daemons/prometheus.js';
+import { RSYSLOG_WAYS, rsyslog } from './daemons/rsyslog.js';
+import { SYSLOG_NG_WAYS, syslogNg } from './daemons/syslog-ng.js';
+import { PYTHON_CLIENTS, type Target, ended, sendWith } from './senders.js';
 import { ServiceProcess } from './service-process.js';
+import { makeCertificate, startTlsFront } from './tls-front.js';
 
+const hasPython = isInstalled('python3');
 const TOKEN = 'tcs_token_of_the_clients_test';
 
 /** A log event of which only what is compared is read: one at error, one at info, from `node-1`. */
@@ -20,6 +27,11 @@ const two = (name: string, over: object = {}) =>
     body: expect.stringContaining(`${name} ${text}`),
     ...over,
   }));
+
+/** An alert that fired, of which only what is compared is read, and its end. */
+function firedAndResolved(fired: object): object[] {
+  return [{ document: { ...fired, status: 'firing' } }, { document: { status: 'resolved' } }];
+}
 
 /** The SDK's own; NaN for `+Inf` compares as not below. */
 const LATENCY_BOUNDS = '0 5 10 25 50 75 100 250 500 750 1000 2500 5000 7500 10000 +Inf'.split(' ');
@@ -52,10 +64,35 @@ const CLIENTS: Readonly<Record<string, readonly object[]>> = {
   'cloudevents-binary': two('cloudevents-binary'),
   'cloudevents-structured': two('cloudevents-structured'),
   'prometheus-remote-write': [{ name: 'queue_depth', value: 100, host: 'node-1' }],
+  'sentry-node': two('sentry-node'),
+  pdjs: [
+    ...firedAndResolved({ source: 'pagerduty', severity: 'critical', service: 'pdjs', message: 'pdjs one' }),
+    { document: { type: 'deploy', title: 'deploy 1.4.2', service: 'pdjs' } },
+  ],
+  'opsgenie-sdk': firedAndResolved({ source: 'opsgenie', severity: 'critical', service: 'opsgenie-sdk' }),
 };
-type Daemon = 'rsyslogd' | 'prometheus' | 'prometheus-alertmanager' | 'collectd';
 
-type Found = { readonly service: string } & Readonly<Record<string, unknown>>;
+/** The same for Python's. */
+const PYTHON: typeof CLIENTS = {
+  'python-logging-loki': two('python-logging-loki'),
+  'splunk-handler': two('splunk-handler'),
+  'elasticsearch-py': two('elasticsearch-py'),
+  'otel-python': two('otel-python'),
+  'pagerduty-py': firedAndResolved({ source: 'pagerduty', severity: 'critical', host: 'node-1' }),
+  sns: firedAndResolved({ source: 'cloudwatch', service: 'sns', message: 'Threshold Crossed' }),
+};
+
+const DAEMONS = {
+  rsyslogd: rsyslog,
+  'syslog-ng': syslogNg,
+  prometheus,
+  'prometheus-alertmanager': alertmanager,
+  collectd,
+} as const;
+type Daemon = keyof typeof DAEMONS;
+
+type Found = { readonly service: string; readonly document?: Fields } & Fields;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** All events that the process wrote, read from its storage after it ended. */
 async function eventsIn(home: string): Promise<Found[]> {
@@ -71,7 +108,7 @@ async function eventsIn(home: string): Promise<Found[]> {
         if (kind === KIND_METRIC)
           events.push({ ...place, ...parseSeries(strings[reader.series]!), value: reader.value });
         else if (kind === KIND_LOG) events.push({ ...place, severity, body: reader.bodyText() });
-        else events.push({ ...place, document: JSON.parse(reader.bodyText()) as object });
+        else events.push({ ...place, document: JSON.parse(reader.bodyText()) as Fields });
       }
     }
   await log.close();
@@ -84,47 +121,46 @@ describe('unmodified senders', () => {
   const children: ChildProcess[] = [];
   const began = Date.now();
   let service: ServiceProcess | undefined;
+  let front: Awaited<ReturnType<typeof startTlsFront>> | undefined;
   let events: Found[] = [];
-  const of = (name: string) => events.filter(({ service }) => service === name);
+  /** What the sender sent: by its service, or by the key of an alert, since an alert's end may name nothing else. */
+  const of = (name: string) => events.filter(({ service, document }) => service === name || document?.key === name);
 
   beforeAll(async () => {
-    const [port, syslogTcpPort, syslogUdpPort, forwardPort] = (await Promise.all(
-      Array.from({ length: 4 }, () => freePort()),
-    )) as [number, number, number, number];
+    const [port, syslogTcpPort, syslogUdpPort, syslogTlsPort, forwardPort] = (await Promise.all(
+      Array.from({ length: 5 }, () => freePort()),
+    )) as [number, number, number, number, number];
     const home = join(folder, 'home');
+    const { certFile, keyFile } = makeCertificate(folder);
     const env = {
       TOCSIN_HOME: home,
       TOCSIN_BOOTSTRAP_TOKEN: TOKEN,
       TOCSIN_SYSLOG_TCP_PORT: String(syslogTcpPort),
       TOCSIN_SYSLOG_UDP_PORT: String(syslogUdpPort),
+      TOCSIN_SYSLOG_TLS_PORT: String(syslogTlsPort),
+      TOCSIN_TLS_CERT_FILE: certFile,
+      TOCSIN_TLS_KEY_FILE: keyFile,
       TOCSIN_FORWARD_PORT: String(forwardPort),
     };
     service = new ServiceProcess('standalone', port, env, process.cwd(), folder);
     service.start();
     await service.ready();
-    const target = {
-      url: service.url,
-      port,
-      token: TOKEN,
-      syslogTcpPort,
-      syslogUdpPort,
-      forwardPort,
-    };
-    for (const [name, start] of [
-      ['rsyslogd', rsyslog],
-      ['prometheus', prometheus],
-      ['prometheus-alertmanager', alertmanager],
-      ['collectd', collectd],
-    ] as const)
+    front = await startTlsFront({ certFile, keyFile }, port);
+    const ports = { port, syslogTcpPort, syslogUdpPort, syslogTlsPort, forwardPort };
+    const target: Target = { url: service.url, token: TOKEN, ...ports, tlsHost: front.host, certFile };
+    const trying = async (name: string, act: () => Promise<void>) =>
+      act().catch((error: Error) => (failures[name] = error.message));
+    for (const [name, start] of Object.entries(DAEMONS))
       if (isInstalled(name))
-        await Promise.resolve(start(join(folder, name), target)).then(
-          (child) => children.push(child),
-          (error: Error) => (failures[name] = error.message),
-        );
-    const waiting = Object.keys(CLIENTS);
+        await trying(name, async () => void children.push(await start(join(folder, name), target)));
+    const waiting = Object.keys(CLIENTS).map((name) => () => trying(name, () => sendWith(name, target)));
+    if (hasPython) {
+      const python = pythonWith(join(process.cwd(), 'out/e2e/python'), ['-r', PYTHON_CLIENTS]);
+      for (const name of Object.keys(PYTHON))
+        waiting.push(() => trying(name, () => sendWith(name, target, { python })));
+    }
     const next = async () => {
-      for (let name = waiting.shift(); name; name = waiting.shift())
-        await sendWith(name, target).catch((error: Error) => (failures[name!] = error.message));
+      for (let send = waiting.shift(); send; send = waiting.shift()) await send();
     };
     await Promise.all([next(), next()]);
     await Promise.all(children.map(ended));
@@ -133,23 +169,24 @@ describe('unmodified senders', () => {
   }, 300_000);
   afterAll(async () => {
     await Promise.all(children.map(ended));
+    front?.stop();
     await service?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.each(Object.keys(CLIENTS))('%s', (name) => {
+  function isComplete(name: string, expected: readonly object[]): void {
     expect(failures[name]).toBeUndefined();
     const found = of(name);
-    expect(found).toEqual(CLIENTS[name]!.map((event) => expect.objectContaining(matching(event))));
+    expect(found).toEqual(expected.map((event) => expect.objectContaining(matching(event))));
     for (const { time } of found) expect(Math.abs(Number(time) - began)).toBeLessThan(300_000);
-  });
+  }
+  const where = (installed: boolean) => (installed || process.env.REQUIRE_REAL === '1' ? it : it.skip);
+  const daemons = (name: Daemon) => where(isInstalled(name));
 
-  const daemons = (name: Daemon) => (isInstalled(name) || process.env.REQUIRE_REAL === '1' ? it : it.skip);
-
-  daemons('rsyslogd')('rsyslogd over TCP by lines and by octets, and over UDP', () => {
-    for (const way of ['rsyslog-lines', 'rsyslog-octets', 'rsyslog-udp'])
-      expect(of(way)).toEqual(two(way).map((event) => expect.objectContaining(event)));
-  });
+  it.each(Object.keys(CLIENTS))('%s', (name) => isComplete(name, CLIENTS[name]!));
+  where(hasPython).each(Object.keys(PYTHON))('%s (Python)', (name) => isComplete(name, PYTHON[name]!));
+  daemons('rsyslogd').each(RSYSLOG_WAYS)('%s', (way) => isComplete(way, two(way)));
+  daemons('syslog-ng').each(SYSLOG_NG_WAYS)('%s', (way) => isComplete(way, two(way)));
   daemons('prometheus')('Prometheus: samples and alerts', () => {
     const up = of('prometheus').filter(({ name }) => name === 'up');
     expect(up.length).toBeGreaterThan(0);
@@ -165,9 +202,7 @@ describe('unmodified senders', () => {
   daemons('prometheus-alertmanager')('Alertmanager by webhook, as PagerDuty and as Opsgenie', () => {
     const sources = events.flatMap(({ document }) => {
       const { source, status, name } = (document ?? {}) as Record<string, string>;
-      return /DiskFull/.test(name ?? '') || source === 'pagerduty' || source === 'opsgenie'
-        ? [`${source} ${status}`]
-        : [];
+      return /DiskFull/.test(name ?? '') ? [`${source} ${status}`] : [];
     });
     expect([...new Set(sources)].sort()).toEqual(['alertmanager firing', 'opsgenie firing', 'pagerduty firing']);
   });
@@ -179,7 +214,7 @@ describe('unmodified senders', () => {
 });
 
 /** Objects within are compared by what they name. */
-const matching = (event: object): object =>
+const matching = (event: object): Fields =>
   Object.fromEntries(
     Object.entries(event).map(([key, value]: [string, unknown]) => [
       key,

@@ -30,6 +30,21 @@ describe('ops', () => {
     }
   });
 
+  it('draws only metrics that Tocsin has', () => {
+    const file = readFileSync(join(ROOT, 'ops/grafana/tocsin.json'), 'utf8');
+    const { panels } = JSON.parse(file) as {
+      panels: { title: string; description: string; targets: { expr: string }[] }[];
+    };
+    const known = sources();
+    expect(panels.length).toBeGreaterThan(10);
+    for (const { title, description, targets } of panels) {
+      expect([title, description]).toEqual([title, expect.stringMatching(/\w/)]);
+      for (const { expr } of targets)
+        for (const [metric] of expr.matchAll(/tocsin_(?!detect_)\w+/g))
+          expect([title, known.includes(`'${metric}'`)]).toEqual([title, true]);
+    }
+  });
+
   it('tells senders only of hooks that exist', () => {
     const registry = readFileSync(join(ROOT, 'libs/integrations/src/inbound/registry.ts'), 'utf8');
     for (const name of readdirSync(join(ROOT, 'ops/senders'))) {

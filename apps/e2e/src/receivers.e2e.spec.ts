@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -11,6 +10,7 @@ import { eventually, freePort } from '@tocsin/testing';
 import { compress as snappy } from 'snappyjs';
 import { sendWith } from './senders.js';
 import { ServiceProcess } from './service-process.js';
+import { makeCertificate } from './tls-front.js';
 
 const TOKEN = 'tcs_token_of_the_receivers_test';
 const LINE = Buffer.from('{"message":"m","service.name":"s"}\n');
@@ -18,7 +18,6 @@ const SHARED_KEY = 'correct horse';
 
 describe('receivers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-receivers-'));
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
   let service: ServiceProcess;
   let [tlsPort, forwardPort] = [0, 0];
 
@@ -41,32 +40,14 @@ describe('receivers', () => {
 
   beforeAll(async () => {
     await init();
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'rsa:2048',
-        '-nodes',
-        '-subj',
-        '/CN=localhost',
-        '-keyout',
-        key,
-        '-out',
-        cert,
-        '-days',
-        '1',
-      ],
-      { stdio: 'ignore' },
-    );
+    const { certFile, keyFile } = makeCertificate(folder);
     [tlsPort, forwardPort] = [await freePort(), await freePort()];
     const env = {
       TOCSIN_HOME: join(folder, 'home'),
       TOCSIN_BOOTSTRAP_TOKEN: TOKEN,
       TOCSIN_SYSLOG_TLS_PORT: String(tlsPort),
-      TOCSIN_TLS_CERT_FILE: cert,
-      TOCSIN_TLS_KEY_FILE: key,
+      TOCSIN_TLS_CERT_FILE: certFile,
+      TOCSIN_TLS_KEY_FILE: keyFile,
       TOCSIN_FORWARD_PORT: String(forwardPort),
       TOCSIN_FORWARD_SHARED_KEY: SHARED_KEY,
     };
@@ -175,9 +156,9 @@ describe('receivers', () => {
       forwardPort,
     };
     const before = (await counted())('tocsin_ingest_events_total');
-    await sendWith('fluent-shared-key', target, { FORWARD_KEY: SHARED_KEY });
+    await sendWith('fluent-shared-key', target, { env: { FORWARD_KEY: SHARED_KEY } });
     expect((await counted())('tocsin_ingest_events_total') - before).toBe(2);
-    await expect(sendWith('fluent-shared-key', target, { FORWARD_KEY: 'wrong' })).rejects.toThrow();
+    await expect(sendWith('fluent-shared-key', target, { env: { FORWARD_KEY: 'wrong' } })).rejects.toThrow();
     expect((await counted())('tocsin_ingest_events_total') - before).toBe(2);
   });
 });

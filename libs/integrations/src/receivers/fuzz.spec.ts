@@ -19,6 +19,8 @@ const PIECES = [
   '{"streams":[{"stream":{},"values":[["1","m"]]}]}',
   '{"specversion":"1.0","type":"t","source":"/s"}',
   '{"acks":[1]}',
+  '{"type":"event","length":9}\n',
+  '{"type":"log"}\n{"items":[{"timestamp":1,"body":"m"}]}\n',
   '[',
   '"',
   '\\',

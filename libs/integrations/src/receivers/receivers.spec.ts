@@ -8,6 +8,7 @@ import { native } from './native/native.js';
 import { otlp } from './otlp/otlp.js';
 import { remoteWrite } from './remote-write/remote-write.js';
 import { receivers } from './registry.js';
+import { sentrySdk } from './sentry/sentry.js';
 import { splunk } from './splunk/splunk.js';
 import { NOW, send } from './testing/send.js';
 
@@ -315,4 +316,55 @@ it('no two receivers answer on the same path', () => {
     routes.flatMap(({ methods, paths }) => methods.flatMap((m) => paths.map((p) => `${m} ${p}`))),
   );
   expect(new Set(places).size).toBe(places.length);
+});
+
+describe('Sentry SDKs', () => {
+  const envelope = (...items: readonly (readonly [object, object | string])[]) =>
+    [
+      JSON.stringify({ event_id: 'e' }),
+      ...items.flatMap(([header, payload]) => [
+        JSON.stringify(header),
+        typeof payload === 'string' ? payload : JSON.stringify(payload),
+      ]),
+    ].join('\n');
+  const error = {
+    timestamp: NOW / 1e3,
+    level: 'fatal',
+    release: 'cart@1.4.2',
+    server_name: 'node-1',
+    exception: {
+      values: [
+        { type: 'Timeout', value: 'db' },
+        { type: 'TypeError', value: 'no rows' },
+      ],
+    },
+  };
+  const log = { timestamp: NOW / 1e3, level: 'warn', body: 'queue is full', attributes: {} };
+
+  it('are read: errors with their causes, logs; sessions are passed over', async () => {
+    const body = envelope(
+      [{ type: 'session' }, { status: 'ok' }],
+      [{ type: 'event' }, error],
+      [{ type: 'log' }, { items: [log] }],
+    );
+    const { reply, events } = await send(sentrySdk, 'POST', '/api/7/envelope', { body });
+    expect(reply.status).toBe(200);
+    expect(events).toEqual([
+      line('TypeError: no rows\nCaused by: Timeout: db', { service: 'cart', host: 'node-1', severity: 21, time: NOW }),
+      line('queue is full', { severity: 13, time: NOW }),
+    ]);
+  });
+  it('may give the length of what holds line ends', async () => {
+    const payload = JSON.stringify(error, null, 1);
+    const body = envelope([{ type: 'event', length: payload.length }, payload], [{ type: 'log' }, { items: [log] }]);
+    expect((await send(sentrySdk, 'POST', '/api/7/envelope', { body })).events).toHaveLength(2);
+  });
+  it('are told what is wrong', async () => {
+    for (const [body, problem] of [
+      ['x', /first line/],
+      [envelope([{ type: 'event' }, '{']), /Sentry event: its payload is not JSON/],
+      [`${envelope()}\nno header`, /header of item 1/],
+    ] as const)
+      await expect(send(sentrySdk, 'POST', '/api/7/envelope', { body })).rejects.toThrow(problem);
+  });
 });

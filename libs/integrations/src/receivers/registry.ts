@@ -6,6 +6,7 @@ import { loki } from './loki/loki.js';
 import { native } from './native/native.js';
 import { otlp } from './otlp/otlp.js';
 import { remoteWrite } from './remote-write/remote-write.js';
+import { sentrySdk } from './sentry/sentry.js';
 import { splunk } from './splunk/splunk.js';
 
 /** Every protocol that is spoken over HTTP besides the web hooks of `inbound`. */
@@ -15,6 +16,7 @@ export const receivers: readonly Receiver[] = [
   remoteWrite,
   loki,
   splunk,
+  sentrySdk,
   elasticsearch,
   cloudevents,
   heartbeat,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConfigurationError } from '@tocsin/model';
 import { type Snapshot, type SnapshotChange, type SnapshotLease, type SnapshotStore } from '@tocsin/ports';
 
 /** What one snapshot consists of; the only file that is replaced. */
@@ -66,6 +67,13 @@ export class FolderSnapshotStore implements SnapshotStore {
       const folder = join(this.root, name);
       const manifest = await this.manifest(folder);
       const snapshot = await this.load(folder, manifest);
+      if (snapshot && !manifest.key)
+        throw new ConfigurationError('the snapshots', [
+          {
+            key: folder,
+            problem: 'was written by an older build, which did not name it; start Tocsin once, then try again',
+          },
+        ]);
       if (snapshot) yield { ...snapshot, key: manifest.key };
     }
   }

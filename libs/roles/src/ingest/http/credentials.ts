@@ -3,6 +3,7 @@ import { type FastifyRequest } from 'fastify';
 import { HttpProblem } from './http-problem.js';
 
 const SCHEME = /^(bearer|splunk|geniekey|apikey|token)\s+(\S+)$/i;
+const SENTRY = /\bsentry_key=([^,\s]+)/;
 const BASIC = /^basic\s+(\S+)$/i;
 
 /** Every place where a sender that cannot be changed may carry the token, in the order in which they are tried. */
@@ -19,9 +20,10 @@ function* candidates({ headers, params, query }: FastifyRequest): Generator<stri
     if (typeof headers[name] === 'string') yield headers[name];
   const { key } = params as { key?: string };
   if (key) yield key;
-  const { token, auth_token: gcp } = query as { token?: string; auth_token?: string };
-  if (token) yield token;
-  if (gcp) yield gcp;
+  const sentry = SENTRY.exec(String(headers['x-sentry-auth'] ?? ''));
+  if (sentry) yield sentry[1]!;
+  const named = query as Readonly<Record<string, string | undefined>>;
+  for (const name of ['token', 'auth_token', 'sentry_key'] as const) if (named[name]) yield named[name];
 }
 
 /** The caller that may send events. Throws 401 without a valid token, 403 when it lacks the scope. `more`: tokens in the body. */
