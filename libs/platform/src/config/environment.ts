@@ -4,6 +4,7 @@ import { isTimeZone, refusalOfVariable } from '@tocsin/contracts';
 import { ConfigurationError } from '@tocsin/model';
 import { type Secrets } from '@tocsin/ports';
 import { z } from 'zod';
+import { type OidcConfig, oidcOf, oidcVariables } from './oidc.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(1).max(1_024);
@@ -63,6 +64,7 @@ export const environmentSchema = z.object({
   TOCSIN_TLS_CERT_FILE: text.optional().describe('PEM file of the certificate of the TLS sockets.'),
   TOCSIN_TLS_KEY_FILE: text.optional().describe('PEM file of its key.'),
   TOCSIN_TLS_CLIENT_CA_FILE: text.optional().describe('PEM file of the authority that must have signed the senders.'),
+  ...oidcVariables,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 type Environment = z.infer<typeof environmentSchema>;
@@ -111,6 +113,7 @@ export interface Config {
   readonly storage: Storage;
   readonly partitions: { readonly events: number; readonly scopes: number };
   readonly sockets: SocketConfig;
+  readonly oidc: OidcConfig | null;
   readonly snapshotEveryMs: number;
   readonly rulesFile: string | null;
   readonly bootstrapToken: string | null;
@@ -186,6 +189,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const mistakes: Mistake[] = [];
   const storage = storageOf(env, mistakes);
   const sockets = socketsOf(env, mistakes);
+  const oidc = oidcOf(env, mistakes);
   if (mistakes.length > 0) throw new ConfigurationError('the environment', mistakes);
   const embedded = storage.kind === 'embedded';
   return {
@@ -198,6 +202,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       scopes: env.TOCSIN_SCOPE_PARTITIONS ?? (embedded ? 1 : 4),
     },
     sockets,
+    oidc,
     snapshotEveryMs: env.TOCSIN_SNAPSHOT_EVERY_MS,
     rulesFile: env.TOCSIN_RULES ?? null,
     bootstrapToken: env.TOCSIN_BOOTSTRAP_TOKEN ?? null,

@@ -1,5 +1,5 @@
 import { type TenantId, asId } from '@tocsin/model';
-import { type TokenScope, type UserRole } from '@tocsin/ports';
+import { type TeamRole, type TokenScope, type UserRole } from '@tocsin/ports';
 
 /** Whose installation it is: the tenant of the first start. */
 export const DEFAULT_TENANT = asId<TenantId>('default');
@@ -9,6 +9,8 @@ export interface Caller {
   readonly tenant: TenantId;
   readonly name: string;
   readonly scopes: readonly TokenScope[];
+  /** What comes on top for what belongs to a team. */
+  readonly teams: readonly TeamRole[];
   /** The account of a signed-in person; null for an API token. */
   readonly userId: string | null;
 }

@@ -17,6 +17,8 @@ import { DeadLettersController } from './dead-letters-controller.js';
 import { DeadLetters } from './dead-letters.js';
 import { SessionController } from './session-controller.js';
 import { SignIn } from './sign-in.js';
+import { OidcController } from './oidc/oidc-controller.js';
+import { OidcSignIn } from './oidc/oidc-sign-in.js';
 import { UsersController } from './users-controller.js';
 import { registerWebFiles } from './web-files.js';
 
@@ -30,6 +32,7 @@ const API = [
   RulesController,
   PipelineController,
   SessionController,
+  OidcController,
   UsersController,
   DeadLettersController,
 ];
@@ -81,6 +84,7 @@ export const consoleApiRole =
           CommandSender,
           RuleVersions,
           SignIn,
+          OidcSignIn,
           DeadLetters,
           { provide: API_DOCUMENT, useValue: openApiOf(API, VERSION) },
         ],
