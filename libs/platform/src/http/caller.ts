@@ -26,6 +26,11 @@ export const SCOPES_OF_ROLE: Readonly<Record<UserRole, readonly TokenScope[]>> =
 export const mayDo = ({ scopes }: Caller, scope: TokenScope): boolean =>
   scopes.includes(scope) || scopes.includes('admin');
 
+/** The same for what belongs to these teams: a role within one of them is enough. */
+export const mayDoInTeam = (caller: Caller, scope: TokenScope, teams: readonly string[]): boolean =>
+  mayDo(caller, scope) ||
+  caller.teams.some(({ team, role }) => teams.includes(team) && SCOPES_OF_ROLE[role].includes(scope));
+
 /** May see what belongs to no tenant or to all: an administrator of the tenant `default`. */
 export const isOperator = ({ tenant, scopes }: Caller): boolean =>
   tenant === DEFAULT_TENANT && scopes.includes('admin');

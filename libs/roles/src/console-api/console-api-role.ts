@@ -17,6 +17,7 @@ import { DeadLettersController } from './dead-letters-controller.js';
 import { DeadLetters } from './dead-letters.js';
 import { SessionController } from './session-controller.js';
 import { SignIn } from './sign-in.js';
+import { TeamRights } from './team-rights.js';
 import { OidcController } from './oidc/oidc-controller.js';
 import { OidcSignIn } from './oidc/oidc-sign-in.js';
 import { UsersController } from './users-controller.js';
@@ -85,6 +86,7 @@ export const consoleApiRole =
           RuleVersions,
           SignIn,
           OidcSignIn,
+          TeamRights,
           DeadLetters,
           { provide: API_DOCUMENT, useValue: openApiOf(API, VERSION) },
         ],

@@ -68,14 +68,14 @@ export class SessionController {
   @Describes({
     tag: 'Access',
     summary: 'Who the caller is.',
-    answer: 'Name, tenant, rights, and the word of the session.',
+    answer: 'Name, tenant, rights, roles within teams, and the word of the session.',
   })
   /** Who the caller is; with a session also its word, for a page that was loaded anew. */
   @Needs('read')
   @Get()
-  async show(@CalledBy() { name, scopes, tenant }: Caller, @Req() { cookies, headers }: CookieRequest) {
+  async show(@CalledBy() { name, scopes, teams, tenant }: Caller, @Req() { cookies, headers }: CookieRequest) {
     const session = headers.authorization ? null : await this.sessions.callerOf(cookies[SESSION_COOKIE]);
-    return { name, tenant, scopes, csrf: session?.csrf ?? null };
+    return { name, tenant, scopes, teams, csrf: session?.csrf ?? null };
   }
 
   @Describes({ tag: 'Access', summary: 'Signs out.', status: 204, answer: 'Signed out.' })
