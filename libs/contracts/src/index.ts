@@ -8,6 +8,8 @@ export {
   type PartitionCounts,
   type CatalogueEntry,
   topicCatalogue,
+  type Kept,
+  type KeptTopics,
   partitionOf,
 } from './topics.js';
 export {

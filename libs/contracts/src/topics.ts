@@ -1,5 +1,3 @@
-import { DAY_MS } from '@tocsin/model';
-
 /** The topics of the flow (docs/adr/0001). The number of partitions of `events` is fixed when it is created. */
 export const TOPICS = {
   events: 'tocsin.events.v1',
@@ -15,19 +13,35 @@ export interface PartitionCounts {
   readonly scopes: number;
 }
 
+/** How long something is kept, and how much of it at most. */
+export interface Kept {
+  readonly ms: number;
+  /** Of a whole topic; absent: as much as comes. */
+  readonly bytes?: number;
+}
+export type KeptTopics = Readonly<Record<keyof typeof TOPICS, Kept>>;
+
 export interface CatalogueEntry {
   readonly name: TopicName;
   readonly partitions: number;
   readonly retentionMs: number;
+  /** Of one partition. */
+  readonly retentionBytes?: number;
 }
 
 /** Every topic with its partitions and how long its records are kept. */
-export const topicCatalogue = ({ events, scopes }: PartitionCounts): readonly CatalogueEntry[] => [
-  { name: TOPICS.events, partitions: events, retentionMs: 3 * DAY_MS },
-  { name: TOPICS.scopes, partitions: scopes, retentionMs: 90 * DAY_MS },
-  { name: TOPICS.incidents, partitions: scopes, retentionMs: 90 * DAY_MS },
-  { name: TOPICS.deadLetters, partitions: 1, retentionMs: 21 * DAY_MS },
-];
+export function topicCatalogue({ events, scopes }: PartitionCounts, kept: KeptTopics): readonly CatalogueEntry[] {
+  const partitions = { events, scopes, incidents: scopes, deadLetters: 1 };
+  return (Object.keys(TOPICS) as (keyof typeof TOPICS)[]).map((topic) => {
+    const { ms, bytes } = kept[topic];
+    return {
+      name: TOPICS[topic],
+      partitions: partitions[topic],
+      retentionMs: ms,
+      ...(bytes === undefined ? {} : { retentionBytes: Math.ceil(bytes / partitions[topic]) }),
+    };
+  });
+}
 
 /** The partition of a key: 32-bit FNV-1a over its UTF-16 units, the same in every process and language version. */
 export function partitionOf(key: string, partitions: number): number {

@@ -49,6 +49,8 @@ export interface TopicSpec {
   readonly name: string;
   readonly partitions: number;
   readonly retentionMs?: number;
+  /** Of one partition. */
+  readonly retentionBytes?: number;
   readonly compacted?: boolean;
 }
 
@@ -103,7 +105,7 @@ export interface Subscription {
  * It is not: a queue with per-record acknowledgement, nor exactly once.
  */
 export interface EventLog {
-  /** Creates what is missing; never shrinks or deletes. Rejects with `ConfigurationError` if a topic has other partitions. */
+  /** Creates what is missing, and gives what is there the retention of now; never shrinks or deletes. Rejects with `ConfigurationError` if a topic has other partitions. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
   listTopics(): Promise<readonly string[]>;
   partitionCount(topic: string): Promise<number>;

@@ -15,6 +15,7 @@ import {
   type TokenRepository,
   type UserRepository,
 } from './account-repositories.js';
+import { type RetentionRepository } from './retention-repository.js';
 import { type ViewRepository } from './view-repository.js';
 
 declare const transaction: unique symbol;
@@ -244,4 +245,5 @@ export interface Repositories {
   readonly audit: AuditRepository;
   readonly deadLetters: DeadLetterRepository;
   readonly views: ViewRepository;
+  readonly retention: RetentionRepository;
 }

@@ -12,7 +12,7 @@ import {
   detectStage,
 } from '@tocsin/pipeline';
 import { type BatchHandler, type EventLog, type Subscription, silentTelemetry } from '@tocsin/ports';
-import { systemTimer } from '@tocsin/platform';
+import { readConfig, systemTimer } from '@tocsin/platform';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,10 @@ const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 type Step = (log: EventLog) => Promise<BenchResult>;
 
 async function fill(log: EventLog): Promise<void> {
-  await log.ensureTopics([{ name: RAW, partitions: 2 }, ...topicCatalogue(PARTITIONS)]);
+  await log.ensureTopics([
+    { name: RAW, partitions: 2 },
+    ...topicCatalogue(PARTITIONS, readConfig({}).retention.topics),
+  ]);
   const startAt = Date.now() - (COUNT / PER_SECOND) * 1_000;
   for (let from = 0; from < COUNT; from += 20_000)
     await log.append(

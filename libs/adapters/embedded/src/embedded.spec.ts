@@ -67,6 +67,33 @@ describe('EmbeddedEventLog', () => {
   });
 });
 
+describe('retention by size', () => {
+  it('takes the oldest records beyond it, but none that a group has still to read, also after it was reopened', async () => {
+    const path = folder();
+    const place = { topic: 't', partition: 0 };
+    const spec = { name: 't', partitions: 1, retentionBytes: 5_000 };
+    const open = async () => {
+      const log = new EmbeddedEventLog(path);
+      await log.ensureTopics([spec]);
+      return log;
+    };
+    const first = await open();
+    const records = Array.from({ length: 10 }, () => ({ ...place, value: Buffer.alloc(1_000) }));
+    await first.append(records);
+    await first.place('slow', [{ ...place, nextOffset: 2 }]);
+    await first.place('fast', [{ ...place, nextOffset: 9 }]);
+    await first.trim();
+    expect(await first.offsets(place)).toEqual({ start: 2, end: 10 });
+    await first.close();
+    const again = await open();
+    await again.place('slow', [{ ...place, nextOffset: 9 }]);
+    await again.trim();
+    expect(await again.offsets(place)).toEqual({ start: 6, end: 10 });
+    await again.close();
+    rmSync(path, { recursive: true });
+  });
+});
+
 describe('lockHome', () => {
   it('refuses a second owner by name and frees the folder with the first', async () => {
     const path = folder();

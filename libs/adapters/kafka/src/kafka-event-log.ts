@@ -20,6 +20,7 @@ import { classifyError } from './classify-error.js';
 import { registerCodecs } from './codecs.js';
 import { type KafkaConnection, connect } from './connection.js';
 import { KafkaSubscription } from './kafka-subscription.js';
+import { keepAsConfigured } from './keep-as-configured.js';
 import { readRange } from './read-range.js';
 import { refillTopic } from './refill-topic.js';
 import { topicConfig } from './topic-config.js';
@@ -67,6 +68,8 @@ export class KafkaEventLog implements EventLog {
         waitForLeaders: true,
         topics: missing.map((spec) => topicConfig(spec)),
       });
+    const known = topics.filter(({ name }) => existing.has(name));
+    if (known.length > 0) await keepAsConfigured(this.admin, known);
     const mistakes = [];
     for (const { name, partitions } of topics) {
       const actual = await this.partitionCount(name);

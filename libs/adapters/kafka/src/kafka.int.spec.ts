@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import kafkajs from 'kafkajs';
 import { afterAll, expect, it } from '@jest/globals';
 import {
   describeEventLogContract,
@@ -23,6 +24,31 @@ describeReal('on a real Kafka', ['kafka'], () => {
   describeEventLogContract('kafka', async () => {
     const log = await open();
     return { log, openAnother: open, dispose: () => log.close() };
+  });
+
+  it('gives a topic that exists the retention of now, and leaves its other settings', async () => {
+    const name = `kept-${process.pid}`;
+    const log = await open();
+    await log.ensureTopics([{ name, partitions: 1, retentionMs: 86_400_000 }]);
+    const admin = new kafkajs.Kafka({ brokers: [(await realKafka()).address], logLevel: 0 }).admin();
+    await admin.connect();
+    const type = kafkajs.ConfigResourceTypes.TOPIC;
+    const settings = async () => {
+      const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type, name }] });
+      const entries = resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue]);
+      return Object.fromEntries(entries) as Record<string, string>;
+    };
+    const { 'retention.ms': retentionMs, 'message.timestamp.type': timestamps } = await settings();
+    expect([retentionMs, timestamps]).toEqual(['86400000', 'LogAppendTime']);
+    await log.ensureTopics([{ name, partitions: 1, retentionMs: 172_800_000, retentionBytes: 4_096 }]);
+    expect(await settings()).toMatchObject({
+      'retention.ms': '172800000',
+      'retention.bytes': '4096',
+      'message.timestamp.type': 'LogAppendTime',
+      'max.message.bytes': String(8 << 20),
+    });
+    await admin.disconnect();
+    await log.close();
   });
 
   const codecs = ['gzip', 'snappy', 'lz4', 'zstd'];

@@ -122,7 +122,11 @@ export async function openPlatform(
     timer,
   );
   if (!empty)
-    await untilAvailable(() => adapters.log.ensureTopics(topicCatalogue(config.partitions)), telemetry, timer);
+    await untilAvailable(
+      () => adapters.log.ensureTopics(topicCatalogue(config.partitions, config.retention.topics)),
+      telemetry,
+      timer,
+    );
   const close = async () => {
     await adapters.log.close();
     await Promise.all([adapters.snapshots.close(), adapters.state.close(), adapters.updates.close()]);

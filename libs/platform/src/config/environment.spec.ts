@@ -21,6 +21,12 @@ describe('readConfig', () => {
     });
   });
 
+  it('keeps by days and size', () => {
+    const { retention } = readConfig({ TOCSIN_KEEP_EVENTS: '2d, 3GiB' });
+    expect(retention.topics.events).toEqual({ ms: 172_800_000, bytes: 3 * 2 ** 30 });
+    expect(retention.tables.audit).toBe(400 * 86_400_000);
+  });
+
   it('is production with all three servers', () => {
     expect(readConfig(servers)).toMatchObject({
       storage: { kind: 'production', kafka: { brokers: ['a:9092', 'b:9092'] } },
@@ -32,6 +38,12 @@ describe('readConfig', () => {
     ['one server alone', { REDIS_URL: 'redis://r' }, ['KAFKA_BROKERS', 'DATABASE_URL']],
     ['two of three', { ...servers, REDIS_URL: '' }, ['REDIS_URL']],
     ['several mistakes at once', { PORT: 'x', LOG_LEVEL: 'loud' }, ['PORT', 'LOG_LEVEL']],
+    ['a history that is shorter than its topic', { TOCSIN_KEEP_HISTORY: '30d' }, ['TOCSIN_KEEP_HISTORY']],
+    [
+      'what is no retention',
+      { TOCSIN_KEEP_EVENTS: '3', TOCSIN_KEEP_AUDIT: '3d, 1GiB' },
+      ['TOCSIN_KEEP_EVENTS', 'TOCSIN_KEEP_AUDIT'],
+    ],
     [
       'an account without its password',
       { ...servers, KAFKA_SASL_MECHANISM: 'plain', KAFKA_USERNAME: 'u' },

@@ -15,7 +15,7 @@ const VARIABLE_OF: Readonly<Record<string, string>> = {
 
 /** The topics that the configuration asks for, if the backup is of as many partitions; else says what to set. */
 export function topicsFor({ topics }: Manifest, config: Config): readonly CatalogueEntry[] {
-  const wanted = topicCatalogue(config.partitions);
+  const wanted = topicCatalogue(config.partitions, config.retention.topics);
   const mistakes = wanted.flatMap(({ name, partitions }) => {
     const held = topics.find((topic) => topic.name === name)?.partitions.length ?? 0;
     const key = VARIABLE_OF[name];

@@ -8,7 +8,8 @@ import { CommandSender } from './command-sender.js';
 import { IncidentsController } from './incidents-controller.js';
 import { RuleVersions } from './rule-versions.js';
 import { RulesController } from './rules-controller.js';
-import { SCOPE_PROJECTION, ScopeProjectionController, forgetOldViews } from './scope-projection.js';
+import { forgetOld } from './forget-old.js';
+import { SCOPE_PROJECTION, ScopeProjectionController } from './scope-projection.js';
 import { TopologyController } from './topology-controller.js';
 import { ViewsController } from './views-controller.js';
 import { PipelineController } from './pipeline-controller.js';
@@ -93,7 +94,7 @@ export const consoleApiRole =
       },
       transports: [projection, scopes],
       started: async () => {
-        platform.timer.every(FORGET_EVERY_MS, async () => void (await forgetOldViews(platform)));
+        platform.timer.every(FORGET_EVERY_MS, () => forgetOld(platform));
       },
       fastify: (app) => registerWebFiles(app, webFolder),
     };

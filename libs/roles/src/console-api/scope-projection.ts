@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { type ScopeBody, TOPICS, decodeScopeRecord } from '@tocsin/contracts';
-import { DAY_MS, type TenantId } from '@tocsin/model';
+import { type TenantId } from '@tocsin/model';
 import { PLATFORM, type Platform } from '@tocsin/platform';
 import { type RecordBatch, type ViewEntry } from '@tocsin/ports';
 
@@ -114,24 +114,4 @@ export class ScopeProjectionController {
         await repositories.views.put(tx, [...entries.values()]);
       });
   }
-}
-
-/** Nobody looks for what is older; the log's own retention is counted from appending, this from the event's time. */
-const KEEP_MS = 90 * DAY_MS;
-const KEPT_MS: Readonly<Record<ViewEntry['kind'], number>> = {
-  alert: KEEP_MS,
-  change: KEEP_MS,
-  command: KEEP_MS,
-  template: KEEP_MS,
-  series: KEEP_MS,
-  service: KEEP_MS,
-  edge: KEEP_MS / 3,
-};
-
-/** Removes what is older than people look for. */
-export async function forgetOldViews({ database, repositories, timer }: Platform): Promise<number> {
-  let removed = 0;
-  for (const [kind, keptMs] of Object.entries(KEPT_MS) as [ViewEntry['kind'], number][])
-    removed += await database.asSystem((tx) => repositories.views.removeBefore(tx, kind, timer.now() - keptMs));
-  return removed;
 }

@@ -288,6 +288,43 @@ export function describeRepositoriesContract(name: string, open: () => Promise<R
       });
     });
 
+    it('forgets resolved incidents with what was sent about them, but neither open ones nor the last number', async () => {
+      const tenant = tenantOf();
+      const [old, open, newest] = ['old', 'open', 'newest'].map((id, index) =>
+        exampleIncident({ tenant, id: incidentId(id), lastAt: 10, state: index === 1 ? 'open' : 'resolved' }),
+      ) as [Incident, Incident, Incident];
+      for (const incident of [old, open, newest])
+        await as(tenant, (tx) => repositories.incidents.project(tx, incident));
+      await as(tenant, (tx) =>
+        repositories.outbox.enqueue(tx, [
+          delivery(tenant, { id: asId<DeliveryId>('of-old'), incidentId: old.id }),
+          delivery(tenant, { id: asId<DeliveryId>('of-open'), incidentId: open.id }),
+        ]),
+      );
+      const remove = (before: number) =>
+        fixture.database.asSystem((tx) => repositories.retention.removeBefore(tx, 'history', before, 100));
+      expect(await remove(10)).toBe(0);
+      expect(await remove(11)).toBe(1);
+      const left = await as(tenant, (tx) => repositories.incidents.list(tx, { limit: 10 }));
+      expect(left.incidents.map(({ id }) => id).sort()).toEqual(['newest', 'open']);
+      const sent = (id: IncidentId) => as(tenant, (tx) => repositories.outbox.ofIncident(tx, id));
+      expect([await sent(old.id), await sent(open.id)]).toEqual([[], [expect.objectContaining({ id: 'of-open' })]]);
+    });
+
+    it('forgets audit entries and silences of long ago', async () => {
+      const tenant = tenantOf();
+      const entry = { tenant, actor: 'ana', action: 'sign-in', object: '', outcome: 'ok', address: '', detail: {} };
+      const silence = { id: 's', tenant, match: 'true', startsAt: 1, endsAt: 5, createdBy: 'ana', comment: '' };
+      await as(tenant, async (tx) => {
+        for (const at of [1, 9]) await repositories.audit.append(tx, { ...entry, at });
+        await repositories.silences.create(tx, silence);
+      });
+      const remove = (what: 'audit' | 'notes') =>
+        fixture.database.asSystem((tx) => repositories.retention.removeBefore(tx, what, 6, 100));
+      expect([await remove('audit'), await remove('notes')]).toEqual([1, 1]);
+      expect(await as(tenant, (tx) => repositories.silences.list(tx))).toEqual([]);
+    });
+
     it('leaves nothing behind when a transaction fails', async () => {
       const tenant = tenantOf();
       const failing = as(tenant, async (tx) => {

@@ -134,12 +134,10 @@ export class EmbeddedEventLog implements EventLog {
   /** Removes what retention has run out for; also runs by itself each minute. */
   async trim(): Promise<void> {
     for (const name of this.store.topicNames()) {
-      const { partitions, retentionMs } = this.spec(name);
-      if (retentionMs === undefined) continue;
+      const { partitions, retentionMs = Infinity, retentionBytes: maxBytes = Infinity } = this.spec(name);
+      const keep = { since: this.now() - retentionMs, maxBytes };
       for (let partition = 0; partition < partitions; partition++)
-        while (
-          (await this.store.trim({ topic: name, partition }, this.now() - retentionMs, TRIM_LIMIT)) === TRIM_LIMIT
-        );
+        while ((await this.store.trim({ topic: name, partition }, keep, TRIM_LIMIT)) === TRIM_LIMIT);
     }
   }
 

@@ -8,6 +8,7 @@ import {
   type TopicSpec,
 } from '@tocsin/ports';
 import { type Database, type RootDatabase, open } from 'lmdb';
+import { PartitionSizes, sizeOf } from './partition-sizes.js';
 
 /** What is stored for a record under `[topic, partition, offset]`. */
 interface Stored {
@@ -15,6 +16,14 @@ interface Stored {
   readonly v: Uint8Array | null;
   readonly h: Record<string, Uint8Array>;
   readonly t: EpochMs;
+}
+
+/** What retention says of a partition. */
+export interface Keep {
+  /** Older records go. */
+  readonly since: EpochMs;
+  /** While the partition holds more, its oldest records go, as far as every group has read them. */
+  readonly maxBytes: number;
 }
 
 const bytesOf = (value: Uint8Array | string): Uint8Array => (typeof value === 'string' ? Buffer.from(value) : value);
@@ -25,6 +34,7 @@ export class LogStore {
   private readonly records: Database<Stored, [string, number, number]>;
   private readonly topics: Database<TopicSpec, string>;
   private readonly groups: Database<number, [string, string, number]>;
+  private readonly sizes: PartitionSizes;
   /** Next offset of each partition, read once and then kept. */
   private readonly ends = new Map<string, number>();
 
@@ -36,6 +46,7 @@ export class LogStore {
     this.records = this.root.openDB({ name: 'records' });
     this.topics = this.root.openDB({ name: 'topics' });
     this.groups = this.root.openDB({ name: 'groups' });
+    this.sizes = new PartitionSizes(this.root.openDB({ name: 'sizes' }), (place) => this.measure(place));
   }
 
   topic(name: string): TopicSpec | undefined {
@@ -56,8 +67,10 @@ export class LogStore {
     const positions = records.map(({ topic, partition, key, value, headers }) => {
       const offset = this.end({ topic, partition });
       this.ends.set(`${topic}:${partition}`, offset + 1);
+      const k = key === undefined ? null : bytesOf(key);
       const h = Object.fromEntries(Object.entries(headers ?? {}).map(([name, text]) => [name, bytesOf(text)]));
-      void this.records.put([topic, partition, offset], { k: key === undefined ? null : bytesOf(key), v: value, h, t });
+      this.sizes.add({ topic, partition }, sizeOf(k, value));
+      void this.records.put([topic, partition, offset], { k, v: value, h, t });
       return { topic, partition, offset };
     });
     if (!(await this.root.flushed)) throw new RetryableError('shutting_down', 'the embedded log is closing');
@@ -132,8 +145,10 @@ export class LogStore {
 
   /** Puts records back under the offsets and times that they had. */
   async putBack({ topic, partition }: TopicPartition, records: readonly LogRecord[]): Promise<void> {
-    for (const { offset, key: k, value: v, headers: h, timestamp: t } of records)
+    for (const { offset, key: k, value: v, headers: h, timestamp: t } of records) {
+      this.sizes.add({ topic, partition }, sizeOf(k, v));
       void this.records.put([topic, partition, offset], { k, v, h, t });
+    }
     this.ends.delete(`${topic}:${partition}`);
     await this.root.flushed;
   }
@@ -144,22 +159,42 @@ export class LogStore {
     await this.commit('', { topic, partition }, end);
   }
 
-  /** Removes what is older than `before`, at most `limit` records at a time; returns how many. */
-  async trim({ topic, partition }: TopicPartition, before: EpochMs, limit: number): Promise<number> {
-    const end = this.end({ topic, partition });
+  /** Removes the oldest records that need not be kept, at most `limit` at a time; returns how many. */
+  async trim(place: TopicPartition, { since, maxBytes }: Keep, limit: number): Promise<number> {
+    const { topic, partition } = place;
+    const end = this.end(place);
+    const read = maxBytes === Infinity ? 0 : this.readByAll(place);
     const old: [string, number, number][] = [];
+    let left = this.sizes.of(place);
     for (const { key, value } of this.records.getRange({
       start: [topic, partition, 0],
       end: [topic, partition, end],
       limit,
     })) {
-      if (value.t >= before) break;
+      if (value.t >= since && (left <= maxBytes || key[2] >= read)) break;
+      left -= sizeOf(value.k, value.v);
       old.push(key);
     }
     if (old.length === 0) return 0;
-    await this.keepEnd({ topic, partition }, end);
+    await this.keepEnd(place, end);
+    this.sizes.add(place, left - this.sizes.of(place));
     await Promise.all(old.map((key) => this.records.remove(key)));
     return old.length;
+  }
+
+  /** The offset before which every group that reads the partition has read. */
+  private readByAll({ topic, partition }: TopicPartition): number {
+    let read = Infinity;
+    for (const { key, value } of this.groups.getRange())
+      if (key[0] !== '' && key[1] === topic && key[2] === partition) read = Math.min(read, value);
+    return read;
+  }
+
+  private measure({ topic, partition }: TopicPartition): number {
+    let bytes = 0;
+    for (const { value } of this.records.getRange({ start: [topic, partition, 0], end: [topic, partition, Infinity] }))
+      bytes += sizeOf(value.k, value.v);
+    return bytes;
   }
 
   async close(): Promise<void> {

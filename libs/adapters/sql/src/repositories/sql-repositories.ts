@@ -4,6 +4,7 @@ import { deadLetterRepository } from './dead-letter-repository.js';
 import { commandRepository, incidentRepository } from './incident-repository.js';
 import { escalationRepository, noticeRepository, silenceRepository, ticketRepository } from './notify-repositories.js';
 import { outboxRepository } from './outbox-repository.js';
+import { retentionRepository } from './retention-repository.js';
 import { viewRepository } from './view-repository.js';
 import { ruleSetRepository, tokenRepository } from './rule-and-token-repositories.js';
 
@@ -23,4 +24,5 @@ export const sqlRepositories: Repositories = {
   audit: auditRepository,
   deadLetters: deadLetterRepository,
   views: viewRepository,
+  retention: retentionRepository,
 };
