@@ -1,3 +1,4 @@
+import { type OpenRecord, noRecord } from '@tocsin/detect';
 import { type EpochMs, MINUTE_MS } from '@tocsin/model';
 
 const MAX_AHEAD_MS = 2 * MINUTE_MS;
@@ -18,6 +19,8 @@ interface Source {
   /** Newest samples of how far event time lies behind the transport's time. */
   samples: number[];
   skewMs: number;
+  /** The record that its next line may belong to. */
+  readonly record: OpenRecord;
 }
 
 /** How far a partition has got: everything up to `at` has come, as far as can be told; null while it listens. */
@@ -51,7 +54,8 @@ export class SourceClocks {
   of(name: string, backfill: boolean, now: EpochMs): Source {
     let source = this.sources.get(name);
     if (!source) {
-      source = { name, backfill, maxTime: 0, heardAt: now, offset: -1, item: -1, samples: [], skewMs: 0 };
+      const clock = { maxTime: 0, heardAt: now, offset: -1, item: -1, samples: [], skewMs: 0 };
+      source = { name, backfill, ...clock, record: noRecord() };
       this.sources.set(name, source);
     }
     source.heardAt = now;
