@@ -38,7 +38,7 @@ export async function mineTemplates(args: readonly string[]): Promise<number> {
     const input = file === '-' ? process.stdin : createReadStream(file);
     for await (const text of createInterface({ input, crlfDelay: Infinity })) {
       const bytes = Buffer.from(text);
-      const joins = joinLine(record, 0, /^[ \t]/.test(text), 0);
+      const joins = joinLine(record, /^[ \t]/.test(text), 0);
       if (!joins) node = miner.add(bytes, 0, bytes.length);
       line++;
       if (asJson && joins) continue;

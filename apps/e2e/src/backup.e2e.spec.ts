@@ -47,7 +47,13 @@ describe('backup, wipe, restore, go on', () => {
       correlate: { announceMs: 1_000 },
       notify: {
         channels: [
-          { id: 'hook', type: 'webhook', url: hook.url, secret: { env: 'HOOK_SECRET' }, allowPrivateAddresses: true },
+          {
+            id: 'hook',
+            type: 'webhook',
+            url: hook.url,
+            secret: { env: 'TOCSIN_SECRET_HOOK' },
+            allowPrivateAddresses: true,
+          },
         ],
         users: [{ id: 'ana', contacts: [{ channel: 'hook' }] }],
         policies: [{ id: 'default', steps: [{ targets: [{ user: 'ana' }], waitMs: 600_000 }] }],
@@ -61,7 +67,7 @@ describe('backup, wipe, restore, go on', () => {
       TOCSIN_BOOTSTRAP_TOKEN: TOKEN,
       TOCSIN_RULES: rulesFile,
       TOCSIN_SNAPSHOT_EVERY_MS: '1000',
-      HOOK_SECRET: WEBHOOK_SECRET,
+      TOCSIN_SECRET_HOOK: WEBHOOK_SECRET,
     };
     const service = new ServiceProcess('standalone', await freePort(), env, process.cwd(), folder);
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };

@@ -13,7 +13,7 @@ import {
 } from '@tocsin/testing/vendors';
 import { ServiceProcess, type ServiceName } from './service-process.js';
 
-const TOKEN = 'tcs_e2e_bootstrap_token_0001';
+export const BOOTSTRAP_TOKEN = 'tcs_e2e_bootstrap_token_0001';
 export const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
 
 export interface Vendors {
@@ -56,10 +56,10 @@ export class Cluster {
       TOCSIN_EVENT_PARTITIONS: '4',
       TOCSIN_SCOPE_PARTITIONS: '2',
       TOCSIN_SNAPSHOT_EVERY_MS: '5000',
-      TOCSIN_BOOTSTRAP_TOKEN: TOKEN,
+      TOCSIN_BOOTSTRAP_TOKEN: BOOTSTRAP_TOKEN,
       TOCSIN_RULES: rulesFile,
-      HOOK_SECRET: WEBHOOK_SECRET,
-      JIRA_TOKEN: 'jira-token',
+      TOCSIN_SECRET_HOOK: WEBHOOK_SECRET,
+      TOCSIN_SECRET_JIRA: 'jira-token',
     };
     const make = async (name: ServiceName) => new ServiceProcess(name, await freePort(), env, root, logs);
     const api = await make('console-api');
@@ -74,14 +74,26 @@ export class Cluster {
     return cluster;
   }
 
+  /** Address of the API. */
+  get url(): string {
+    return this.api.url;
+  }
+
+  /** Address of the receivers. */
+  get intakeUrl(): string {
+    return this.services.find(({ name }) => name === 'ingest')!.url;
+  }
+
   async get<T>(path: string): Promise<T> {
-    const answer = await fetch(`${this.api.url}/api/v1${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    const answer = await fetch(`${this.api.url}/api/v1${path}`, {
+      headers: { authorization: `Bearer ${BOOTSTRAP_TOKEN}` },
+    });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
   }
 
   async post(path: string, body: unknown = {}): Promise<{ status: number; json: unknown }> {
-    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${BOOTSTRAP_TOKEN}`, 'content-type': 'application/json' };
     const answer = await fetch(`${this.api.url}/api/v1${path}`, {
       method: 'POST',
       headers,

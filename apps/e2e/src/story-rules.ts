@@ -8,7 +8,13 @@ export const storyRules = ({ webhook, smtp, jira }: Vendors): unknown => ({
   correlate: { topology: STORY_TOPOLOGY, resolveAfterMs: 10_000, announceMs: 10_000 },
   notify: {
     channels: [
-      { id: 'hook', type: 'webhook', url: webhook.url, secret: { env: 'HOOK_SECRET' }, allowPrivateAddresses: true },
+      {
+        id: 'hook',
+        type: 'webhook',
+        url: webhook.url,
+        secret: { env: 'TOCSIN_SECRET_HOOK' },
+        allowPrivateAddresses: true,
+      },
       { id: 'mail', type: 'email', smtpUrl: smtp.url, from: 'tocsin@example.org' },
     ],
     ticketing: [
@@ -18,7 +24,7 @@ export const storyRules = ({ webhook, smtp, jira }: Vendors): unknown => ({
         baseUrl: jira.url,
         project: 'OPS',
         user: 'bot@example.org',
-        token: { env: 'JIRA_TOKEN' },
+        token: { env: 'TOCSIN_SECRET_JIRA' },
         allowPrivateAddresses: true,
       },
     ],

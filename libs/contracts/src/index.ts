@@ -71,6 +71,7 @@ export {
   type Sensitivity,
 } from './rules/metrics.js';
 export { type CorrelateRules, type GroupingRule } from './rules/correlate.js';
+export { type SecretReference, refusalOfVariable, secretMistakes } from './rules/secret-reference.js';
 export {
   type DeadLetter,
   MAX_DEAD_LETTER_VALUE_BYTES,

@@ -7,6 +7,7 @@ import {
   type WebhookSink,
   startJiraMock,
   startSmtpSink,
+  startVendor,
   startWebhookSink,
 } from '@tocsin/testing';
 import { renderEmail } from './channels/email/render.js';
@@ -131,6 +132,23 @@ describe('the webhook', () => {
       retry: false,
       reason: 'address_refused',
     });
+  });
+
+  it('takes an address that is a secret from its reference, with what proves who calls in the header alone', async () => {
+    const basic: (string | undefined)[] = [];
+    const { url, stop } = await startVendor(({ headers }) => {
+      basic.push(headers.authorization);
+      return { status: 500, body: 'http://bot:p%40ss@inside.example/ is down' };
+    });
+    const address = url.replace('://', '://bot:p%40ss@');
+    const failed = await channels.webhook.send(
+      message(),
+      { url: { env: 'URL' }, secret: { env: 'HOOK' }, allowPrivateAddresses: true },
+      ({ env }) => (env === 'URL' ? address : SECRET),
+    );
+    await stop();
+    expect(basic).toEqual([`Basic ${Buffer.from('bot:p@ss').toString('base64')}`]);
+    expect(failed).toMatchObject({ ok: false, detail: '500 "http://•••@inside.example/ is down"' });
   });
 
   it('may succeed later where nobody listens', async () => {

@@ -17,6 +17,7 @@ export {
 } from './ids.js';
 export { type EpochMs, SECOND_MS, MINUTE_MS, HOUR_MS, RECORD_GAP_MS, DAY_MS } from './time.js';
 export { stableId } from './stable-id.js';
+export { withoutCredentials } from './without-credentials.js';
 export {
   type SeverityNumber,
   type AlertSeverity,

@@ -7,9 +7,9 @@ export { type Config, type Storage, readConfig, environmentSchema, environmentSe
 export { type Platform, PLATFORM, openPlatform } from './adapters/open-platform.js';
 export { systemTimer } from './adapters/system-timer.js';
 export { type EventLogTransportOptions, EventLogTransport, RethrowFilter } from './transport/event-log-transport.js';
-export { type Caller, SCOPES_OF_ROLE, mayDo } from './http/caller.js';
+export { type Caller, DEFAULT_TENANT, SCOPES_OF_ROLE, isOperator, mayDo } from './http/caller.js';
 export { SESSION_COOKIE, Sessions } from './http/sessions.js';
-export { TokenVerifier, ensureBootstrapToken, hashToken, newToken, DEFAULT_TENANT } from './http/tokens.js';
+export { TokenVerifier, ensureBootstrapToken, hashToken, newToken } from './http/tokens.js';
 export { AuthGuard, CalledBy, Needs, Open, neededBy } from './http/auth-guard.js';
 export { Describes, type EndpointDescription } from './http/describes.js';
 export { openApiOf } from './http/openapi.js';

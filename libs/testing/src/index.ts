@@ -15,4 +15,5 @@ export { type RepositoriesFixture, describeRepositoriesContract } from './contra
 export { exampleIncident } from './builders/example-incident.js';
 export { type WebhookSink, type ReceivedWebhook, startWebhookSink } from './vendors/webhook-sink.js';
 export { type SmtpSink, type ReceivedMail, startSmtpSink } from './vendors/smtp-sink.js';
+export { startVendor } from './vendors/http-server.js';
 export { type JiraMock, type JiraIssue, startJiraMock } from './vendors/jira-mock.js';

@@ -1,8 +1,15 @@
+import { withoutCredentials } from '@tocsin/model';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { type Telemetry } from '@tocsin/ports';
 
 const BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60];
+
+/** Fields that nobody may read in a log, at the top and one level down. */
+const SECRETS = ['password', 'passwordHash', 'secret', 'token', 'csrf', 'authorization', 'cookie', 'set-cookie'];
+const redact = { paths: SECRETS.flatMap((name) => [`["${name}"]`, `*["${name}"]`]), censor: '•••' };
+
+const shown = (value: unknown): unknown => (typeof value === 'string' ? withoutCredentials(value) : value);
 
 /**
  * Telemetry on pino (JSON lines) and prom-client. A metric's label names are fixed by its first use; later uses must have
@@ -16,7 +23,7 @@ export class PinoTelemetry implements Telemetry {
   private readonly histograms = new Map<string, Histogram>();
 
   constructor(role: string, level: string, destination?: DestinationStream) {
-    const options = { level, base: { role }, formatters: { level: (label: string) => ({ level: label }) } };
+    const options = { redact, level, base: { role }, formatters: { level: (label: string) => ({ level: label }) } };
     this.logger = destination ? pino(options, destination) : pino(options);
     collectDefaultMetrics({ register: this.registry });
   }
@@ -26,7 +33,8 @@ export class PinoTelemetry implements Telemetry {
     message: string,
     fields: Readonly<Record<string, unknown>> = {},
   ): void {
-    this.logger[level](fields, message);
+    const entries = Object.entries(fields).map(([name, value]) => [name, shown(value)]);
+    this.logger[level](Object.fromEntries(entries), withoutCredentials(message));
   }
 
   count(metric: string, by = 1, labels: Readonly<Record<string, string>> = {}): void {

@@ -1,22 +1,21 @@
 import { ALERT_SEVERITIES, HOUR_MS, MINUTE_MS } from '@tocsin/model';
 import { z } from 'zod';
+import { orSecret, secretReference as secret } from './secret-reference.js';
 import { isTimeZone } from './time-zone.js';
 
 const id = z.string().min(1);
-/** A secret stands in the environment, never in the document. */
-const secret = z.strictObject({ env: z.string().min(1).describe('Name of the environment variable that holds it.') });
 
 const webhookSchema = z.strictObject({
   id,
   type: z.literal('webhook'),
-  url: z.url().describe('Receives POST with JSON, signed by Standard Webhooks.'),
+  url: orSecret(z.url()).describe('Receives POST with JSON, signed by Standard Webhooks.'),
   secret: secret.describe('`whsec_…` signing secret.'),
   allowPrivateAddresses: z.boolean().default(false).describe('Allow targets in private and loopback networks.'),
 });
 const emailSchema = z.strictObject({
   id,
   type: z.literal('email'),
-  smtpUrl: z.string().min(1).describe('smtp://host:port or smtps://…; without credentials.'),
+  smtpUrl: orSecret(z.string().min(1)).describe('smtp://host:port or smtps://…'),
   user: z.string().default(''),
   password: secret.optional(),
   from: z.string().min(3),

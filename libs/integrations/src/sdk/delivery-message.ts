@@ -46,5 +46,9 @@ export type SendResult =
       readonly retryAfterMs?: number;
     };
 
-/** Reads a secret by its reference; rejects when it is not set. */
+/** Reads a secret by its reference; throws when it is not set. */
 export type SecretReader = (reference: { readonly env: string }) => string;
+
+/** An address as it stands, or from where it is kept because it is itself a secret. */
+export const addressOf = (address: string | { readonly env: string }, read: SecretReader): string =>
+  typeof address === 'string' ? address : read(address);

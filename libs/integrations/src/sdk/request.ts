@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { withoutCredentials } from '@tocsin/model';
 import { type SendFailure, type SendResult } from './delivery-message.js';
 
 const TIMEOUT_MS = 15_000;
@@ -48,7 +49,7 @@ const failed = (retry: boolean, reason: SendFailure, detail: string, retryAfterM
   ok: false,
   retry,
   reason,
-  detail: detail.slice(0, MAX_DETAIL_CHARS),
+  detail: withoutCredentials(detail).slice(0, MAX_DETAIL_CHARS),
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 });
 
@@ -67,18 +68,29 @@ function classify(status: number, detail: string, header: string | null): Failed
   return failed(false, 'rejected', `${status} ${detail}`);
 }
 
+/** `fetch` takes no address with credentials: they go where they belong. */
+function withAuthorization(address: string, headers: Readonly<Record<string, string>>) {
+  const url = new URL(address);
+  const { username, password } = url;
+  if (!username && !password) return { url, headers };
+  url.username = url.password = '';
+  const basic = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  return { url, headers: { authorization: `Basic ${basic}`, ...headers } };
+}
+
 export const isFailed = (answer: HttpAnswer | Failed): answer is Failed => 'ok' in answer;
 
 /** One request with a time limit, no redirects, and failures as values. The answer's text never holds what was sent. */
 export async function request({
   method,
-  url,
-  headers,
+  url: address,
+  headers: given,
   body,
   allowPrivateAddresses,
 }: HttpRequest): Promise<HttpAnswer | Failed> {
   try {
-    if (!allowPrivateAddresses && (await isPrivate(new URL(url).hostname)))
+    const { url, headers } = withAuthorization(address, given);
+    if (!allowPrivateAddresses && (await isPrivate(url.hostname)))
       return failed(false, 'address_refused', 'the address is private; set allowPrivateAddresses to use it');
     const response = await fetch(url, {
       method,

@@ -9,7 +9,14 @@ import {
   isControlRecord,
   partitionOf,
 } from '@tocsin/contracts';
-import { AlertBook, type AlertPolicy, HeartbeatBook, type HeartbeatVerdict } from '@tocsin/detect';
+import {
+  AlertBook,
+  type AlertPolicy,
+  HeartbeatBook,
+  type HeartbeatVerdict,
+  type SavedAlert,
+  type SavedHeartbeats,
+} from '@tocsin/detect';
 import { type EpochMs, MINUTE_MS, type ScopeId, type TenantId } from '@tocsin/model';
 import { ByteReader, ByteWriter } from '@tocsin/stats';
 import { Counters } from '../counters.js';
@@ -17,13 +24,13 @@ import { type CompiledRules } from '../rules/compiled-rules.js';
 import { RuleBook } from '../rules/rule-book.js';
 import { cutSegments, joinSegments, jsonSegment, readJsonSegment } from '../segments.js';
 import { type Stage, type StageInstance, type StageOutput, type StageRecord } from '../stage.js';
-import { CallMinutes } from './call-minutes.js';
+import { CallMinutes, type SavedCalls } from './call-minutes.js';
 import { EventFolder, type FoldTarget } from './event-folder.js';
 import { draftOf } from './foreign-alerts.js';
 import { healthSummaries } from './health-summaries.js';
 import { inventories } from './inventories.js';
 import { heartbeatDraft } from './heartbeats.js';
-import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets } from './open-buckets.js';
+import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets, type SavedBucket } from './open-buckets.js';
 import { MetricBook } from './metrics/metric-book.js';
 import { type SeriesIdentity, seriesKey } from './metrics/series-identity.js';
 import { fieldPoints } from './metrics/field-points.js';
@@ -38,13 +45,14 @@ const MAX_EMPTY_BUCKETS = 180;
 /** Ticks come each second: after a longer gap nobody was there to hear a heartbeat. */
 const MAX_STEP_GAP_MS = 15_000;
 
-interface Saved {
+/** The snapshot of a partition, but for what is kept as bytes. Services stand by their number in it. */
+export interface SavedDetect {
   readonly clocks: SavedClocks;
   readonly closedTo: EpochMs | null;
-  readonly buckets: unknown[];
-  readonly book: unknown;
-  readonly calls: unknown;
-  readonly heartbeats: unknown;
+  readonly buckets: SavedBucket[];
+  readonly book: SavedAlert[];
+  readonly calls: SavedCalls[];
+  readonly heartbeats: SavedHeartbeats;
   readonly rules: unknown;
   readonly markedAt: EpochMs;
   readonly markedTo: EpochMs;
@@ -133,7 +141,7 @@ class DetectInstance implements StageInstance, FoldTarget {
 
   snapshot(): ReadonlyMap<string, Uint8Array> {
     const { clocks, buckets, book, rules, calls, heartbeats, markedAt, markedTo, steppedAt } = this;
-    const saved: Saved = {
+    const saved: SavedDetect = {
       clocks: clocks.toJson(),
       closedTo: buckets.closedTo,
       buckets: buckets.toJson(),
@@ -159,7 +167,7 @@ class DetectInstance implements StageInstance, FoldTarget {
     partitions: PartitionCounts,
     segments: ReadonlyMap<string, Uint8Array>,
   ): DetectInstance {
-    const saved = readJsonSegment<Saved>(segments, 'state');
+    const saved = readJsonSegment<SavedDetect>(segments, 'state');
     const { clocks, closedTo, buckets, book, rules, calls, heartbeats, markedAt, markedTo, steppedAt } = saved;
     const instance = new DetectInstance(
       partition,

@@ -114,9 +114,9 @@ export class EventFolder {
     const { reader, target } = this;
     const key = reader.origin * this.strings + reader.service;
     const service = key === this.lastKey ? this.lastService : this.service(key);
-    if (joinLine(source.record, service, (reader.flags & FLAG_INDENTED) !== 0, reader.observedAt))
-      return target.counts.add('joined_lines');
     const logs = target.logsOf(service);
+    if (joinLine(logs.records.of(source.name), (reader.flags & FLAG_INDENTED) !== 0, reader.observedAt))
+      return target.counts.add('joined_lines');
     const shape = logs.shapes.shapeOf(reader.bytes, reader.bodyStart, reader.bodyEnd);
     const bucket = target.buckets.at(at);
     const window = bucket.window(service);

@@ -1,4 +1,3 @@
-import { type OpenRecord, noRecord } from '@tocsin/detect';
 import { type EpochMs, MINUTE_MS } from '@tocsin/model';
 
 const MAX_AHEAD_MS = 2 * MINUTE_MS;
@@ -19,8 +18,6 @@ interface Source {
   /** Newest samples of how far event time lies behind the transport's time. */
   samples: number[];
   skewMs: number;
-  /** The record that its next line may belong to. */
-  readonly record: OpenRecord;
 }
 
 /** How far a partition has got: everything up to `at` has come, as far as can be told; null while it listens. */
@@ -54,8 +51,7 @@ export class SourceClocks {
   of(name: string, backfill: boolean, now: EpochMs): Source {
     let source = this.sources.get(name);
     if (!source) {
-      const clock = { maxTime: 0, heardAt: now, offset: -1, item: -1, samples: [], skewMs: 0 };
-      source = { name, backfill, ...clock, record: noRecord() };
+      source = { name, backfill, maxTime: 0, heardAt: now, offset: -1, item: -1, samples: [], skewMs: 0 };
       this.sources.set(name, source);
     }
     source.heardAt = now;
@@ -90,6 +86,20 @@ export class SourceClocks {
   toJson(): SavedClocks {
     return { sources: [...this.sources.values()], listenUntil: this.listenUntil };
   }
+}
+
+/** What several partitions know of the same sources, for one that takes over from all of them: the furthest, and the last heard. */
+export function mergeClocks(all: readonly SavedClocks[]): SavedClocks {
+  const merged = new Map<string, Source>();
+  for (const source of all.flatMap(({ sources }) => sources)) {
+    const known = merged.get(source.name);
+    const [last, other] = !known || source.heardAt >= known.heardAt ? [source, known ?? source] : [known, source];
+    const further =
+      other.offset > last.offset || (other.offset === last.offset && other.item > last.item) ? other : last;
+    const maxTime = Math.max(last.maxTime, other.maxTime);
+    merged.set(source.name, { ...last, maxTime, offset: further.offset, item: further.item });
+  }
+  return { sources: [...merged.values()], listenUntil: null };
 }
 
 export type { Source };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ConfigurationError } from '@tocsin/model';
+import { type ConfigurationError, type TenantId, asId } from '@tocsin/model';
 import { environmentSecrets, readConfig } from './environment.js';
 
 const servers = { KAFKA_BROKERS: 'a:9092, b:9092', REDIS_URL: 'redis://r', DATABASE_URL: 'postgres://d/t' };
@@ -55,8 +55,19 @@ describe('readConfig', () => {
 });
 
 describe('environmentSecrets', () => {
+  const tenant = asId<TenantId>('default');
+
   it('names the variable that is missing', () => {
-    expect(environmentSecrets({ A: 's' }).resolve({ env: 'A' })).toBe('s');
-    expect(() => environmentSecrets({}).resolve({ env: 'HOOK' })).toThrow(/HOOK\s+is not set/);
+    expect(environmentSecrets({ TOCSIN_SECRET_A: 's' }).resolve(tenant, { env: 'TOCSIN_SECRET_A' })).toBe('s');
+    expect(() => environmentSecrets({}).resolve(tenant, { env: 'TOCSIN_SECRET_A' })).toThrow(/_A\s+is not set/);
+  });
+
+  it('gives away no variable that is not the tenant’s, whatever stored rules say', () => {
+    const secrets = environmentSecrets({ DATABASE_URL: 'postgres://u:p@d', TOCSIN_SECRET_A: 's' });
+    for (const [of, env] of [
+      [tenant, 'DATABASE_URL'],
+      [asId<TenantId>('acme'), 'TOCSIN_SECRET_A'],
+    ] as const)
+      expect(() => secrets.resolve(of, { env })).toThrow(/may only refer to/);
   });
 });

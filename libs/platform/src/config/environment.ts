@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isTimeZone } from '@tocsin/contracts';
+import { isTimeZone, refusalOfVariable } from '@tocsin/contracts';
 import { ConfigurationError } from '@tocsin/model';
 import { type Secrets } from '@tocsin/ports';
 import { z } from 'zod';
@@ -251,7 +251,9 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
 
 /** Secrets that rule documents refer to by the name of a variable. */
 export const environmentSecrets = (variables: NodeJS.ProcessEnv): Secrets => ({
-  resolve({ env }) {
+  resolve(tenant, { env }) {
+    const refusal = refusalOfVariable(tenant, env);
+    if (refusal) throw new ConfigurationError('secrets', [{ key: env, problem: refusal }]);
     const value =
       variables[env] ?? (variables[`${env}_FILE`] ? readFileSync(variables[`${env}_FILE`]!, 'utf8').trim() : undefined);
     if (!value)

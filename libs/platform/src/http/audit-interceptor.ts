@@ -1,4 +1,5 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { withoutCredentials } from '@tocsin/model';
 import { type FastifyRequest } from 'fastify';
 import { type Observable, from, mergeMap } from 'rxjs';
 import { type Platform } from '../adapters/open-platform.js';
@@ -11,9 +12,10 @@ const MAX_DETAIL_CHARS = 4_000;
 /** The body without what nobody may read in a log. A long one is cut to its field names. */
 export function redacted(body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return null;
-  const text = JSON.stringify(body, (name, value: unknown) =>
-    SECRET.test(name) && typeof value === 'string' ? '•••' : value,
-  );
+  const text = JSON.stringify(body, (name, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    return SECRET.test(name) ? '•••' : withoutCredentials(value);
+  });
   return text.length <= MAX_DETAIL_CHARS ? (JSON.parse(text) as unknown) : { fields: Object.keys(body) };
 }
 

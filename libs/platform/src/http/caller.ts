@@ -1,5 +1,8 @@
-import { type TenantId } from '@tocsin/model';
+import { type TenantId, asId } from '@tocsin/model';
 import { type TokenScope, type UserRole } from '@tocsin/ports';
+
+/** Whose installation it is: the tenant of the first start. */
+export const DEFAULT_TENANT = asId<TenantId>('default');
 
 /** Who a request comes from. */
 export interface Caller {
@@ -20,3 +23,7 @@ export const SCOPES_OF_ROLE: Readonly<Record<UserRole, readonly TokenScope[]>> =
 
 export const mayDo = ({ scopes }: Caller, scope: TokenScope): boolean =>
   scopes.includes(scope) || scopes.includes('admin');
+
+/** May see what belongs to no tenant or to all: an administrator of the tenant `default`. */
+export const isOperator = ({ tenant, scopes }: Caller): boolean =>
+  tenant === DEFAULT_TENANT && scopes.includes('admin');

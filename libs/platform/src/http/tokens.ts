@@ -1,12 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type TenantId, asId } from '@tocsin/model';
 import { type ApiToken } from '@tocsin/ports';
 import { type Platform } from '../adapters/open-platform.js';
-import { type Caller } from './caller.js';
+import { type Caller, DEFAULT_TENANT } from './caller.js';
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 export const newToken = (): string => `tcs_${randomBytes(24).toString('base64url')}`;
-export const DEFAULT_TENANT = asId<TenantId>('default');
 
 const CACHE_MS = 10_000;
 const MAX_CACHED = 10_000;

@@ -24,6 +24,7 @@ import {
 import { TOKEN_SCOPES } from '@tocsin/ports';
 import { z } from 'zod';
 import { refusalOf } from '@tocsin/pipeline';
+import { tenantName, tenantOf } from './tenant-of.js';
 import { validated } from './validated.js';
 
 const time = z.union([z.number().int(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))]);
@@ -37,6 +38,7 @@ const tokenBody = z.strictObject({
   name: z.string().min(1).max(100),
   scopes: z.array(z.enum(TOKEN_SCOPES)).min(1),
   expiresAt: time.optional(),
+  tenant: tenantName.optional(),
 });
 
 /** Silences and tokens of the caller's tenant. */
@@ -101,9 +103,10 @@ export class AdminController {
   /** The token itself is in this answer and nowhere else. */
   @Needs('admin')
   @Post('tokens')
-  async createToken(@CalledBy() { tenant }: Caller, @Body() body: unknown) {
+  async createToken(@CalledBy() caller: Caller, @Body() body: unknown) {
     const { database, repositories, timer } = this.platform;
-    const { name, scopes, expiresAt = null } = validated(tokenBody, body);
+    const { name, scopes, expiresAt = null, tenant: named } = validated(tokenBody, body);
+    const tenant = tenantOf(caller, named);
     const token = newToken();
     const row = {
       id: `tok-${randomUUID()}`,

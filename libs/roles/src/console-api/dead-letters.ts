@@ -6,11 +6,10 @@ import {
   TOPICS,
   deadLetterKey,
   decodeDeadLetter,
-  parseRuleSet,
 } from '@tocsin/contracts';
-import { type Caller, DEFAULT_TENANT, PLATFORM, type Platform } from '@tocsin/platform';
+import { type Caller, PLATFORM, type Platform, isOperator } from '@tocsin/platform';
 import { type DeadLetterDecision } from '@tocsin/ports';
-import { compilePattern, isRefusal } from '@tocsin/rules';
+import { SourceBindings } from '../ingest/source-bindings.js';
 
 const PARTITION = { topic: TOPICS.deadLetters, partition: 0 } as const;
 /** Says which letter a record was redriven from, so that a loop can be seen. */
@@ -34,7 +33,10 @@ export interface StoredDeadLetter extends DeadLetter {
   readonly decision: DeadLetterDecision | null;
 }
 
-/** The dead letters of a tenant: those of the topics that its rules bind; the operator's tenant sees Tocsin's own topics too. */
+/**
+ * The dead letters of a tenant: those of the topics whose records are its own. Tocsin's own topics carry everybody's, and a topic that is
+ * bound no more is nobody's: only operators see what could not be handled there.
+ */
 @Injectable()
 export class DeadLetters {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
@@ -62,6 +64,15 @@ export class DeadLetters {
     const shown = letters.slice(0, filter.limit);
     const last = shown[shown.length - 1];
     return { letters: shown, nextBefore: shown.length === filter.limit && last ? last.position : null };
+  }
+
+  /** How many of the newest `limit` letters are the caller's, and whether there are more than were looked at. */
+  async count(caller: Caller, limit: number): Promise<{ readonly count: number; readonly beyondLimit: boolean }> {
+    const { start, end } = await this.platform.log.offsets(PARTITION);
+    const from = Math.max(start, end - limit);
+    const isOurs = await this.ownership(caller);
+    const found = await this.readRange(from, end);
+    return { count: found.filter(({ topic }) => isOurs(topic)).length, beyondLimit: from > start };
   }
 
   async get(caller: Caller, key: string): Promise<StoredDeadLetter> {
@@ -127,20 +138,15 @@ export class DeadLetters {
     );
   }
 
-  private async ownership({ tenant }: Caller): Promise<(topic: string) => boolean> {
-    const { database, repositories } = this.platform;
-    const row = await database.asTenant(tenant, (tx) => repositories.ruleSets.active(tx));
-    const names = row ? parseRuleSet(row.document).sources.flatMap(({ topics }) => topics) : [];
-    const patterns = names.map((name) => {
-      const matches = compilePattern(name);
-      return isRefusal(matches)
-        ? (topic: string) => topic === name
-        : (topic: string) => topic === name || matches(topic);
-    });
+  private async ownership(caller: Caller): Promise<(topic: string) => boolean> {
+    const { tenant } = caller;
+    const bindings = new SourceBindings(this.platform);
+    await bindings.read();
     return (topic) => {
-      if (topic.startsWith('tocsin.')) return tenant === DEFAULT_TENANT;
+      if (topic.startsWith('tocsin.')) return isOperator(caller);
       if (topic.startsWith(SOCKET_SOURCE)) return tenant === this.platform.config.sockets.tenant;
-      return patterns.some((matches) => matches(topic));
+      const owner = bindings.originOf(topic)?.tenant;
+      return owner ? owner === tenant : isOperator(caller);
     };
   }
 }

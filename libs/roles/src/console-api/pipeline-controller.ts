@@ -1,12 +1,14 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { TOPICS } from '@tocsin/contracts';
 import { MINUTE_MS } from '@tocsin/model';
-import { Describes, Needs, PLATFORM, type Platform } from '@tocsin/platform';
+import { CalledBy, type Caller, Describes, Needs, PLATFORM, type Platform, isOperator } from '@tocsin/platform';
 import { z } from 'zod';
+import { DeadLetters } from './dead-letters.js';
 import { FLOW_GROUPS, type GroupPosition, positionOf } from '../self/group-position.js';
 
 const LOOK_EVERY_MS = 15_000;
 const KEEP_MS = 5 * MINUTE_MS;
+/** How many of the newest dead letters are looked at to count the caller's. */
+const LETTERS_LOOKED_AT = 10_000;
 
 const health = z.object({
   groups: z.array(
@@ -14,12 +16,13 @@ const health = z.object({
       group: z.string(),
       topic: z.string(),
       state: z.enum(['idle', 'moving', 'waiting']),
-      lagRecords: z.number(),
+      lagRecords: z.number().nullable(),
       arrivingPerSecond: z.number().nullable(),
       handledPerSecond: z.number().nullable(),
     }),
   ),
   deadLetters: z.number(),
+  deadLettersBeyondLimit: z.boolean(),
 });
 
 /** How the flow is doing: what waits before each step, and how fast it comes and goes. */
@@ -27,7 +30,10 @@ const health = z.object({
 export class PipelineController {
   private readonly samples: (readonly GroupPosition[])[] = [];
 
-  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+  constructor(
+    @Inject(PLATFORM) private readonly platform: Platform,
+    @Inject(DeadLetters) private readonly letters: DeadLetters,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.platform.timer.every(LOOK_EVERY_MS, async () => void (await this.look()));
@@ -35,26 +41,24 @@ export class PipelineController {
 
   @Describes({
     tag: 'Operations',
-    summary: 'Lag and rates of each step of the flow over the last five minutes, and dead letters kept.',
+    summary: 'How each step of the flow has done over the last five minutes, and how many dead letters the caller has.',
     answer:
-      '`groups`, `deadLetters`. Rates are null until two looks were taken. `waiting`: records wait and none were handled.',
+      '`groups`, `deadLetters` (of the newest 10,000 of all). `waiting`: records wait and none were handled. Lag and rates are those of all ' +
+      'tenants together: administrators of the tenant `default` see them, for others they are null, as rates are until two looks were taken.',
     answerSchema: health,
   })
   @Needs('read')
   @Get()
-  async show(): Promise<z.infer<typeof health>> {
+  async show(@CalledBy() caller: Caller): Promise<z.infer<typeof health>> {
     const oldest = this.samples[0];
     const now = await this.look();
-    const { start, end } = await this.platform.log.offsets({ topic: TOPICS.deadLetters, partition: 0 });
-    return {
-      groups: now.map((position) =>
-        rateOf(
-          position,
-          oldest?.find(({ group }) => group === position.group),
-        ),
-      ),
-      deadLetters: end - start,
-    };
+    const { count, beyondLimit } = await this.letters.count(caller, LETTERS_LOOKED_AT);
+    const groups = now.map((position) => {
+      const before = oldest?.find(({ group }) => group === position.group);
+      const { group, topic, state, ...counts } = rateOf(position, before);
+      return { group, topic, state, ...(isOperator(caller) ? counts : NO_COUNTS) };
+    });
+    return { groups, deadLetters: count, deadLettersBeyondLimit: beyondLimit };
   }
 
   private async look(): Promise<readonly GroupPosition[]> {
@@ -65,6 +69,8 @@ export class PipelineController {
     return now;
   }
 }
+
+const NO_COUNTS = { lagRecords: null, arrivingPerSecond: null, handledPerSecond: null };
 
 function rateOf({ group, topic, waiting, committed, end, at }: GroupPosition, before: GroupPosition | undefined) {
   const seconds = before ? (at - before.at) / 1_000 : 0;

@@ -1,6 +1,6 @@
 import { HttpException, Inject, Injectable } from '@nestjs/common';
 import { defaultRuleSet } from '@tocsin/contracts';
-import { type TenantId } from '@tocsin/model';
+import { type TenantId, withoutCredentials } from '@tocsin/model';
 import { PLATFORM, type Platform } from '@tocsin/platform';
 import { type RuleSetRow } from '@tocsin/ports';
 import { ruleVersionOf } from '@tocsin/rules';
@@ -8,6 +8,16 @@ import { ruleVersionOf } from '@tocsin/rules';
 export type ActiveRules = Omit<RuleSetRow, 'publishedAt'> & { readonly publishedAt: number | null };
 
 export const etagOf = (version: string): string => `"${version}"`;
+
+/** As people may read them: addresses published before credentials in clear were refused show none. */
+export function shownRules<Rules extends { readonly document: unknown }>(rules: Rules): Rules {
+  const document = rules.document as { readonly notify?: unknown };
+  if (document.notify === undefined) return rules;
+  const notify: unknown = JSON.parse(JSON.stringify(document.notify), (_name, value: unknown) =>
+    typeof value === 'string' ? withoutCredentials(value) : value,
+  );
+  return { ...rules, document: { ...document, notify } };
+}
 
 /** The rules that hold for a tenant; those that are built in until others are published. */
 @Injectable()

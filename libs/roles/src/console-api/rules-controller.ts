@@ -17,7 +17,7 @@ import { type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { checkRules, publishRules } from '../rules/rule-publisher.js';
 import { word } from './page-query.js';
-import { RuleVersions, etagOf } from './rule-versions.js';
+import { RuleVersions, etagOf, shownRules } from './rule-versions.js';
 import { validated } from './validated.js';
 
 const anyDocument = z.looseObject({});
@@ -41,7 +41,7 @@ export class RulesController {
   async active(@CalledBy() { tenant }: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
     const active = await this.versions.active(tenant);
     void reply.header('etag', etagOf(active.version));
-    return active;
+    return shownRules(active);
   }
 
   @Describes({ tag: 'Rules', summary: 'Versions that were published, newest first.', answer: '`versions`.' })
@@ -60,7 +60,7 @@ export class RulesController {
     const id = asId<RuleVersion>(validated(word, version));
     const found = await database.asTenant(tenant, (tx) => repositories.ruleSets.get(tx, id));
     if (!found) throw new NotFoundException(`no rules ${version}`);
-    return found;
+    return shownRules(found);
   }
 
   /** Nothing is changed by it. */
@@ -74,9 +74,9 @@ export class RulesController {
   @Needs('read')
   @Post('check')
   @HttpCode(200)
-  check(@Body() document: unknown): z.infer<typeof verdict> {
+  check(@CalledBy() { tenant }: Caller, @Body() document: unknown): z.infer<typeof verdict> {
     try {
-      return { ok: true, version: checkRules(document, 'rules').version, mistakes: [] };
+      return { ok: true, version: checkRules(tenant, document, 'rules').version, mistakes: [] };
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       return { ok: false, version: null, mistakes: error.mistakes.map(({ key, problem }) => ({ key, problem })) };

@@ -18,6 +18,7 @@ import { Describes, CalledBy, type Caller, Needs, PLATFORM, type Platform } from
 import { ROLES, type Transaction, type User } from '@tocsin/ports';
 import { z } from 'zod';
 import { hashPassword, isPassword } from './passwords.js';
+import { tenantName, tenantOf } from './tenant-of.js';
 import { validated } from './validated.js';
 
 const password = z.string().min(12, 'must have at least 12 characters').max(1_000);
@@ -26,6 +27,7 @@ const newUser = z.strictObject({
   displayName: z.string().max(200).default(''),
   role: z.enum(ROLES),
   password: password.optional(),
+  tenant: tenantName.optional(),
 });
 const changes = z.strictObject({
   displayName: z.string().max(200).optional(),
@@ -57,9 +59,10 @@ export class UsersController {
   @Describes({ tag: 'Access', summary: 'A new account.', body: newUser, status: 201, answer: 'The account.' })
   @Needs('admin')
   @Post('users')
-  async create(@CalledBy() { tenant }: Caller, @Body() body: unknown) {
+  async create(@CalledBy() caller: Caller, @Body() body: unknown) {
     const { database, repositories, timer } = this.platform;
-    const { login, displayName, role, password: secret } = validated(newUser, body);
+    const { login, displayName, role, password: secret, tenant: named } = validated(newUser, body);
+    const tenant = tenantOf(caller, named);
     const user: User = {
       tenant,
       id: `usr-${randomUUID()}`,

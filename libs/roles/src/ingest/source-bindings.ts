@@ -1,7 +1,7 @@
 import { type SourceBinding, parseRuleSet } from '@tocsin/contracts';
 import { type TenantId } from '@tocsin/model';
 import { type RecordOrigin } from '@tocsin/pipeline';
-import { type Platform } from '@tocsin/platform';
+import { DEFAULT_TENANT, type Platform } from '@tocsin/platform';
 import { compilePattern, isRefusal } from '@tocsin/rules';
 
 interface CompiledBinding {
@@ -31,14 +31,22 @@ export class SourceBindings {
 
   constructor(private readonly platform: Platform) {}
 
-  /** Reads the rules anew and returns the topics of the log that are bound. */
-  async topics(): Promise<readonly string[]> {
-    const { database, repositories, log } = this.platform;
+  /** Reads the rules anew. The operator's tenant comes first: nobody takes a topic away from it. */
+  async read(): Promise<void> {
+    const { database, repositories } = this.platform;
     const rows = await database.asSystem((tx) => repositories.ruleSets.allActive(tx));
-    this.bindings = rows.flatMap(({ tenant, document }) =>
+    const first = rows.filter(({ tenant }) => tenant === DEFAULT_TENANT);
+    const rest = rows.filter(({ tenant }) => tenant !== DEFAULT_TENANT);
+    this.bindings = [...first, ...rest].flatMap(({ tenant, document }) =>
       parseRuleSet(document).sources.map((source) => compile(tenant, source)),
     );
     this.origins.clear();
+  }
+
+  /** Reads the rules anew and returns the topics of the log that are bound. */
+  async topics(): Promise<readonly string[]> {
+    const { log } = this.platform;
+    await this.read();
     if (this.bindings.length === 0) return [];
     return (await log.listTopics()).filter((topic) => !OWN_TOPICS.test(topic) && this.originOf(topic) !== null);
   }

@@ -81,7 +81,7 @@ export class Sender {
   private async send(entry: LedgerEntry): Promise<SendResult> {
     const rules = await this.notifier.rulesOf(entry.tenant);
     const message = this.messageOf(entry);
-    const read = (reference: { readonly env: string }) => this.platform.secrets.resolve(reference);
+    const read = (reference: { readonly env: string }) => this.platform.secrets.resolve(entry.tenant, reference);
     const channel = rules.channels.get(entry.channel);
     if (channel?.type === 'webhook') return channels.webhook.send(message, channel, read);
     if (channel?.type === 'email') return channels.email.send(message, channel, read);

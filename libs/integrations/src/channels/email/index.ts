@@ -1,5 +1,6 @@
+import { withoutCredentials } from '@tocsin/model';
 import { createTransport } from 'nodemailer';
-import { type SendFailure, type SendResult } from '../../sdk/delivery-message.js';
+import { type SendFailure, type SendResult, addressOf } from '../../sdk/delivery-message.js';
 import { defineChannel } from '../../sdk/define.js';
 import { type EmailConfig } from './config.js';
 import { renderEmail } from './render.js';
@@ -15,7 +16,7 @@ interface SmtpError {
 /** 4xx of SMTP and a server that is away may pass; 5xx will not. */
 function classify(error: unknown): Extract<SendResult, { ok: false }> {
   const { code, responseCode, message = String(error) } = error as SmtpError;
-  const detail = message.slice(0, 300);
+  const detail = withoutCredentials(message).slice(0, 300);
   if (code === 'EAUTH') return { ok: false, retry: false, reason: 'unauthorized', detail };
   const retry = responseCode === undefined || responseCode < 500;
   const reason: SendFailure = retry ? (code === 'ETIMEDOUT' ? 'timeout' : 'unavailable') : 'rejected';
@@ -29,7 +30,7 @@ export const email = defineChannel<EmailConfig>({
   async send(message, { smtpUrl, user, password, from }, read) {
     const auth = password ? { user, pass: read(password) } : undefined;
     const base = {
-      url: smtpUrl,
+      url: addressOf(smtpUrl, read),
       connectionTimeout: TIMEOUT_MS,
       socketTimeout: TIMEOUT_MS,
       greetingTimeout: TIMEOUT_MS,

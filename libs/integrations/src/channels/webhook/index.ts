@@ -1,4 +1,5 @@
 import { defineChannel } from '../../sdk/define.js';
+import { addressOf } from '../../sdk/delivery-message.js';
 import { isFailed, request } from '../../sdk/request.js';
 import { signWebhook } from '../../sdk/standard-webhooks.js';
 import { type WebhookConfig } from './config.js';
@@ -12,7 +13,7 @@ export const webhook = defineChannel<WebhookConfig>({
     const body = JSON.stringify(renderWebhook(message));
     const signed = signWebhook(read(secret), message.deliveryId, Math.floor(Date.now() / 1_000), body);
     const headers = { 'content-type': 'application/json', 'user-agent': 'Tocsin', ...signed };
-    const answer = await request({ method: 'POST', url, headers, body, allowPrivateAddresses });
+    const answer = await request({ method: 'POST', url: addressOf(url, read), headers, body, allowPrivateAddresses });
     return isFailed(answer) ? answer : { ok: true };
   },
 });
