@@ -16,6 +16,7 @@ import {
   type UserRepository,
 } from './account-repositories.js';
 import { type RetentionRepository } from './retention-repository.js';
+import { type IdempotencyRepository } from './idempotency-repository.js';
 import { type ViewRepository } from './view-repository.js';
 
 declare const transaction: unique symbol;
@@ -245,5 +246,6 @@ export interface Repositories {
   readonly audit: AuditRepository;
   readonly deadLetters: DeadLetterRepository;
   readonly views: ViewRepository;
+  readonly idempotency: IdempotencyRepository;
   readonly retention: RetentionRepository;
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { z } from 'zod';
 import { neededBy } from './auth-guard.js';
+import { IDEMPOTENT_METHODS } from './idempotency-interceptor.js';
 import { type EndpointDescription, descriptionOf } from './describes.js';
 
 type Json = Record<string, unknown>;
@@ -9,6 +10,7 @@ type Json = Record<string, unknown>;
 const schemaOf = (schema: z.ZodType): Json =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' }) as Json;
 
+const IDEMPOTENCY_KEY = { $ref: '#/components/parameters/IdempotencyKey' };
 const PROBLEM = { $ref: '#/components/responses/Problem' };
 
 /** `/users/:id` → `/users/{id}` and its parameters. */
@@ -35,7 +37,12 @@ function queryParameters(query: z.ZodType | undefined): Json[] {
   }));
 }
 
-function operationOf(description: EndpointDescription, handler: object, parameters: readonly Json[]): Json {
+function operationOf(
+  method: string,
+  description: EndpointDescription,
+  handler: object,
+  parameters: readonly Json[],
+): Json {
   const { summary, tag, body, query, status = 200, answer, answerSchema } = description;
   const needed = neededBy(handler);
   const content = answerSchema ? { content: { 'application/json': { schema: schemaOf(answerSchema) } } } : {};
@@ -44,7 +51,11 @@ function operationOf(description: EndpointDescription, handler: object, paramete
     tags: [tag],
     'x-needs': needed ?? null,
     ...(needed === 'nothing' ? { security: [] } : {}),
-    parameters: [...parameters, ...queryParameters(query)],
+    parameters: [
+      ...parameters,
+      ...queryParameters(query),
+      ...(IDEMPOTENT_METHODS.has(method) && needed !== 'nothing' ? [IDEMPOTENCY_KEY] : []),
+    ],
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } } : {}),
     responses: { [status]: { description: answer, ...content }, default: PROBLEM },
   };
@@ -61,7 +72,8 @@ function operationsOf(controller: Type): [path: string, method: string, operatio
     const method = Reflect.getMetadata('method', handler) as RequestMethod | undefined;
     if (!description || method === undefined) return [];
     const { path, parameters } = pathOf(prefix, String(Reflect.getMetadata('path', handler) ?? ''));
-    return [[path, RequestMethod[method]!.toLowerCase(), operationOf(description, handler, parameters)]];
+    const verb = RequestMethod[method]!;
+    return [[path, verb.toLowerCase(), operationOf(verb, description, handler, parameters)]];
   });
 }
 
@@ -76,6 +88,16 @@ export function openApiOf(controllers: readonly Type[], version: string): Json {
     security: [{ token: [] }, { session: [] }],
     paths,
     components: {
+      parameters: {
+        IdempotencyKey: {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: false,
+          description:
+            'A word of your own for this request, a UUID for instance. Within 24 hours the same request with it is not done again: it gets the first answer, with `idempotency-replayed: true`. Another request with it gets 422, one that comes while the first is worked on 409. Failures are not kept.',
+          schema: { type: 'string', minLength: 1, maxLength: 255 },
+        },
+      },
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: 'tocsin_session' },

@@ -51,6 +51,26 @@ export function describeRepositoriesContract(name: string, open: () => Promise<R
       expect(found).toEqual({ ...one, revision: 3, state: 'acknowledged', number: 1 });
     });
 
+    it('takes a request that may come again once, until it fails, goes stale or expires', async () => {
+      const [tenant, other] = [tenantOf(), tenantOf()];
+      const { idempotency } = repositories;
+      const begin = (at: number, over: object = {}) => {
+        const request = { tenant, id: 'r', fingerprint: 'f', at, ...over };
+        const bounds = { staleBefore: at - 60, expiredBefore: at - 1_000 };
+        return as(request.tenant, (tx) => idempotency.begin(tx, request, bounds));
+      };
+      expect(await begin(1_000)).toBeNull();
+      expect(await begin(1_001)).toEqual({ fingerprint: 'f', answer: null });
+      expect(await begin(1_001, { tenant: other })).toBeNull();
+      expect(await begin(1_100)).toBeNull();
+      await as(tenant, (tx) => idempotency.forget(tx, 'r'));
+      expect(await begin(1_101)).toBeNull();
+      await as(tenant, (tx) => idempotency.finish(tx, 'r', 'sealed'));
+      await as(tenant, (tx) => idempotency.forget(tx, 'r'));
+      expect(await begin(2_000, { fingerprint: 'g' })).toEqual({ fingerprint: 'f', answer: 'sealed' });
+      expect(await begin(2_102)).toBeNull();
+    });
+
     it('finds the accounts of an identity in every tenant, and keeps roles within teams', async () => {
       const [one, two] = [tenantOf(), tenantOf()];
       const identity = { issuer: 'https://id.example', subject: one };
