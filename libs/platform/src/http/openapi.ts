@@ -7,8 +7,29 @@ import { type EndpointDescription, descriptionOf } from './describes.js';
 
 type Json = Record<string, unknown>;
 
-const schemaOf = (schema: z.ZodType): Json =>
-  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' }) as Json;
+const schemaOf = (schema: z.ZodType): Json => jsonSchemaOf(schema, 'input');
+
+function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+    override({ jsonSchema }) {
+      // An answer may gain fields.
+      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  }) as Json;
+  return rest;
+}
+
+/** An answer's schema; what it refers to by name goes to `named`. */
+function answerOf(schema: z.ZodType, named: Json): Json {
+  const { $defs = {}, ...rest } = jsonSchemaOf(schema, 'output');
+  const inDocument = (part: object) =>
+    JSON.parse(JSON.stringify(part).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json;
+  Object.assign(named, inDocument($defs as Json));
+  return inDocument(rest);
+}
 
 const IDEMPOTENCY_KEY = { $ref: '#/components/parameters/IdempotencyKey' };
 const PROBLEM = { $ref: '#/components/responses/Problem' };
@@ -42,10 +63,24 @@ function operationOf(
   description: EndpointDescription,
   handler: object,
   parameters: readonly Json[],
+  named: Json,
 ): Json {
-  const { summary, tag, body, query, status = 200, answer, answerSchema } = description;
+  const {
+    summary,
+    tag,
+    body,
+    query,
+    status = 200,
+    answer,
+    answerSchema,
+    answerType = 'application/json',
+    or,
+  } = description;
   const needed = neededBy(handler);
-  const content = answerSchema ? { content: { 'application/json': { schema: schemaOf(answerSchema) } } } : {};
+  const success = (text: string, schema: z.ZodType | undefined) => ({
+    description: text,
+    ...(schema ? { content: { [answerType]: { schema: answerOf(schema, named) } } } : {}),
+  });
   return {
     summary,
     tags: [tag],
@@ -57,12 +92,16 @@ function operationOf(
       ...(IDEMPOTENT_METHODS.has(method) && needed !== 'nothing' ? [IDEMPOTENCY_KEY] : []),
     ],
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } } : {}),
-    responses: { [status]: { description: answer, ...content }, default: PROBLEM },
+    responses: {
+      [status]: success(answer, answerSchema),
+      ...(or ? { [or.status]: success(or.answer, or.answerSchema) } : {}),
+      default: PROBLEM,
+    },
   };
 }
 
 /** Paths of the described endpoints of one controller. */
-function operationsOf(controller: Type): [path: string, method: string, operation: Json][] {
+function operationsOf(controller: Type, named: Json): [path: string, method: string, operation: Json][] {
   const prefix = String(Reflect.getMetadata('path', controller) ?? '');
   const prototype = controller.prototype as Record<string, unknown>;
   return Object.getOwnPropertyNames(prototype).flatMap((name) => {
@@ -73,14 +112,15 @@ function operationsOf(controller: Type): [path: string, method: string, operatio
     if (!description || method === undefined) return [];
     const { path, parameters } = pathOf(prefix, String(Reflect.getMetadata('path', handler) ?? ''));
     const verb = RequestMethod[method]!;
-    return [[path, verb.toLowerCase(), operationOf(verb, description, handler, parameters)]];
+    return [[path, verb.toLowerCase(), operationOf(verb, description, handler, parameters, named)]];
   });
 }
 
 /** The OpenAPI 3.1 document of these controllers. */
 export function openApiOf(controllers: readonly Type[], version: string): Json {
   const paths: Record<string, Json> = {};
-  for (const [path, method, operation] of controllers.flatMap(operationsOf))
+  const schemas: Json = {};
+  for (const [path, method, operation] of controllers.flatMap((controller) => operationsOf(controller, schemas)))
     paths[path] = { ...paths[path], [method]: operation };
   return {
     openapi: '3.1.0',
@@ -88,6 +128,7 @@ export function openApiOf(controllers: readonly Type[], version: string): Json {
     security: [{ token: [] }, { session: [] }],
     paths,
     components: {
+      schemas,
       parameters: {
         IdempotencyKey: {
           name: 'Idempotency-Key',

@@ -25,6 +25,7 @@ import { TOKEN_SCOPES } from '@tocsin/ports';
 import { z } from 'zod';
 import { refusalOf } from '@tocsin/pipeline';
 import { tenantName, tenantOf } from './tenant-of.js';
+import { listOf, newToken as newTokenAnswer, silence as silenceAnswer, token as tokenAnswer } from './answers.js';
 import { validated } from './validated.js';
 
 const time = z.union([z.number().int(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))]);
@@ -46,7 +47,12 @@ const tokenBody = z.strictObject({
 export class AdminController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 
-  @Describes({ tag: 'Silences', summary: 'Silences.', answer: '`silences`.' })
+  @Describes({
+    tag: 'Silences',
+    summary: 'Silences.',
+    answer: '`silences`.',
+    answerSchema: listOf('silences', silenceAnswer),
+  })
   @Needs('read')
   @Get('silences')
   async silences(@CalledBy() { tenant }: Caller) {
@@ -60,6 +66,7 @@ export class AdminController {
     body: silenceBody,
     status: 201,
     answer: 'The silence.',
+    answerSchema: silenceAnswer,
   })
   @Needs('respond')
   @Post('silences')
@@ -84,7 +91,12 @@ export class AdminController {
     if (!ended) throw new NotFoundException(`no active silence ${id}`);
   }
 
-  @Describes({ tag: 'Access', summary: 'API tokens, without their secrets.', answer: '`tokens`.' })
+  @Describes({
+    tag: 'Access',
+    summary: 'API tokens, without their secrets.',
+    answer: '`tokens`.',
+    answerSchema: listOf('tokens', tokenAnswer),
+  })
   @Needs('admin')
   @Get('tokens')
   async tokens(@CalledBy() { tenant }: Caller) {
@@ -99,6 +111,7 @@ export class AdminController {
     body: tokenBody,
     status: 201,
     answer: 'The token; its secret is in this answer and nowhere else.',
+    answerSchema: newTokenAnswer,
   })
   /** The token itself is in this answer and nowhere else. */
   @Needs('admin')
