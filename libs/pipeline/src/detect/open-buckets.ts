@@ -17,9 +17,22 @@ export interface HeardPing {
   readonly at: EpochMs;
 }
 
-/** By time, then by what it says: the order of arrival leaves no trace. */
-const byTime = (a: HeardAlert, b: HeardAlert): number =>
-  (a.alert.at ?? 0) - (b.alert.at ?? 0) || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+/** By time, then by what it says: the order of arrival leaves no trace. 0 for the same words. */
+function byTime(a: HeardAlert, b: HeardAlert): number {
+  const inTime = (a.alert.at ?? 0) - (b.alert.at ?? 0);
+  if (inTime !== 0) return inTime;
+  const [one, other] = [JSON.stringify(a), JSON.stringify(b)];
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** A bucket as plain data, for snapshots. */
+export interface SavedBucket {
+  readonly startAt: EpochMs;
+  readonly windows: unknown[];
+  readonly points: [series: number, points: [EpochMs, number][]][];
+  readonly heard: HeardAlert[];
+  readonly pings: HeardPing[];
+}
 
 /** What came for one bucket, by service and series number. */
 export class Bucket {
@@ -38,9 +51,9 @@ export class Bucket {
     return this.windows[service] ?? null;
   }
 
-  /** Firing before resolved is decided by the sender's times. */
+  /** Firing before resolved is decided by the sender's times; the same words twice were delivered twice. */
   alerts(): readonly HeardAlert[] {
-    return [...this.heard].sort(byTime);
+    return [...this.heard].sort(byTime).filter((each, i, all) => i === 0 || byTime(all[i - 1]!, each) !== 0);
   }
 
   pingsInOrder(): readonly HeardPing[] {
@@ -53,19 +66,12 @@ export class Bucket {
     else this.points.set(series, [[at, value]]);
   }
 
-  toJson(): unknown {
+  toJson(): SavedBucket {
     const windows = this.windows.map((window) => window?.toJson() ?? null);
     return { startAt: this.startAt, windows, points: [...this.points], heard: this.heard, pings: this.pings };
   }
 
-  static fromJson(json: unknown): Bucket {
-    const saved = json as {
-      startAt: EpochMs;
-      windows: unknown[];
-      points: [number, [EpochMs, number][]][];
-      heard: HeardAlert[];
-      pings: HeardPing[];
-    };
+  static fromJson(saved: SavedBucket): Bucket {
     const bucket = new Bucket(saved.startAt);
     saved.windows.forEach((window, service) => {
       if (window) bucket.windows[service] = ServiceWindow.fromJson(window);
@@ -86,7 +92,7 @@ export class OpenBuckets {
   constructor(
     /** Everything before is closed; null until the first event. */
     public closedTo: EpochMs | null = null,
-    saved: readonly unknown[] = [],
+    saved: readonly SavedBucket[] = [],
   ) {
     for (const each of saved) {
       const bucket = Bucket.fromJson(each);
@@ -119,7 +125,7 @@ export class OpenBuckets {
     return this.buckets.size === 0 ? null : Math.min(...this.buckets.keys());
   }
 
-  toJson(): unknown[] {
+  toJson(): SavedBucket[] {
     return [...this.buckets.values()].map((bucket) => bucket.toJson());
   }
 }

@@ -24,10 +24,14 @@ import { ruleVersionOf } from '@tocsin/rules';
 import { correlateStage } from '../correlate/correlate.stage.js';
 import { detectStage } from '../detect/detect.stage.js';
 import { IngestPacker, type RecordOrigin } from '../ingest/ingest-packer.js';
+import { dealCorrelate } from '../reshard/deal-correlate.js';
+import { dealDetect } from '../reshard/deal-detect.js';
+import { type Segments } from '../segments.js';
 import { type Stage, type StageInstance, type StageOutput } from '../stage.js';
 import { type RecordedCommand, type RecordedEvent } from './recorded-event.js';
 
 const NOTHING: ReadonlySet<number> = new Set();
+const ONE_SOURCE = 'replay:0';
 
 export interface VirtualFlowOptions {
   readonly rules: RuleSet;
@@ -60,9 +64,29 @@ class VirtualStage {
     this.instances[partition] = this.stage.restore(partition, this.instances[partition]!.snapshot());
   }
 
+  /** The same state on other partitions, whose offsets begin after all that were. */
+  dealt(stage: Stage, partitions: number, deal: (states: Segments[]) => readonly Segments[]): VirtualStage {
+    const next = new VirtualStage(stage, 0);
+    deal(this.instances.map((instance) => instance.snapshot())).forEach((segments, partition) => {
+      next.instances.push(stage.restore(partition, segments));
+    });
+    next.offsets.push(...Array.from({ length: partitions }, () => Math.max(...this.offsets)));
+    return next;
+  }
+
   get count(): number {
     return this.instances.length;
   }
+
+  get ends(): readonly number[] {
+    return this.offsets;
+  }
+}
+
+function packerOf(origin: RecordOrigin, { events }: PartitionCounts, source: string): IngestPacker {
+  const packer = new IngestPacker(events);
+  packer.open(origin, source);
+  return packer;
 }
 
 /** What a replay saw, in the order in which it was decided. */
@@ -76,12 +100,13 @@ export type ReplayOutput =
  * second by second, hours pass in milliseconds.
  */
 export class VirtualFlow {
-  private readonly packer: IngestPacker;
-  private readonly detect: VirtualStage;
-  private readonly correlate: VirtualStage;
+  private packer: IngestPacker;
+  private detect: VirtualStage;
+  private correlate: VirtualStage;
   private readonly incidents = new Map<IncidentId, Incident>();
   private steps = 0;
   private records = 0;
+  private source = ONE_SOURCE;
   private commands = 0;
 
   constructor(
@@ -89,8 +114,7 @@ export class VirtualFlow {
     private readonly emit: (output: ReplayOutput) => void,
   ) {
     const { partitions, origin, rules } = options;
-    this.packer = new IngestPacker(partitions.events);
-    this.packer.open(origin, 'replay:0');
+    this.packer = packerOf(origin, partitions, this.source);
     this.detect = new VirtualStage(detectStage(partitions), partitions.events);
     this.correlate = new VirtualStage(correlateStage, partitions.scopes);
     const tenant = asId<TenantId>(origin.tenant);
@@ -107,7 +131,8 @@ export class VirtualFlow {
   /** Everything that arrives within the second that ends at `now`. */
   second(events: readonly RecordedEvent[], now: EpochMs): void {
     for (const event of events) {
-      if (event.kind === 'record') this.record(event.bytes, now);
+      if (event.kind === 'record') this.record(event, now);
+      else if (event.kind === 'alert') this.packer.alert(event.alert, now);
       else if (event.kind === 'change') this.packer.change(event.change, now);
     }
     const batches = this.packer.take();
@@ -119,12 +144,22 @@ export class VirtualFlow {
     for (const event of events) if (event.kind === 'command') this.command(event, now);
   }
 
+  /** Goes on with other numbers of partitions. */
+  reshard(to: PartitionCounts): void {
+    this.packer = packerOf(this.options.origin, to, this.source);
+    this.detect = this.detect.dealt(detectStage(to), to.events, (states) => dealDetect(states, to));
+    const { ends } = this.detect;
+    this.correlate = this.correlate.dealt(correlateStage, to.scopes, (states) => dealCorrelate(states, to, ends));
+  }
+
   /** Newest state of every incident, oldest incident first. */
   finalIncidents(): Incident[] {
     return [...this.incidents.values()].sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
   }
 
-  private record(bytes: Uint8Array, now: EpochMs): void {
+  private record({ bytes, source = ONE_SOURCE }: Extract<RecordedEvent, { kind: 'record' }>, now: EpochMs): void {
+    if (source !== this.source) this.packer.open(this.options.origin, source);
+    this.source = source;
     const index = this.records++;
     const reason = this.packer.read(bytes, 0, bytes.length, index, now);
     if (reason) this.emit({ type: 'rejected', index, reason });

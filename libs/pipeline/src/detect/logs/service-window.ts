@@ -15,6 +15,9 @@ export class ServiceWindow {
   readonly examples = new Map<number, Example>();
   errorExample: Example | null = null;
   fields = new FieldWindow();
+  /** Where its lines came from. */
+  readonly hosts = new Set<string>();
+  private lastHost = '';
 
   count(shape: number, severity: number, by = 1): void {
     if (shape >= this.counts.length) {
@@ -26,6 +29,12 @@ export class ServiceWindow {
     this.counts[shape]! += by;
     this.lines += by;
     if (severity >= SEVERITY_ERROR) this.errors += by;
+  }
+
+  cameFrom(host: string): void {
+    if (host === this.lastHost) return;
+    this.lastHost = host;
+    if (host) this.hosts.add(host);
   }
 
   countOf(shape: number): number {
@@ -62,6 +71,7 @@ export class ServiceWindow {
       examples: [...this.examples],
       errorExample,
       fields: this.fields.toJson(),
+      hosts: [...this.hosts].sort(),
     };
   }
 
@@ -70,6 +80,7 @@ export class ServiceWindow {
       readonly counts: readonly [number, number][];
       readonly examples: readonly [number, Example][];
       readonly fields: unknown;
+      readonly hosts: readonly string[];
     };
     const window = new ServiceWindow();
     for (const [shape, count] of saved.counts) window.count(shape, 0, count);
@@ -78,6 +89,7 @@ export class ServiceWindow {
     window.errors = saved.errors;
     window.backfill = saved.backfill;
     window.errorExample = saved.errorExample;
+    for (const host of saved.hosts) window.hosts.add(host);
     window.fields = FieldWindow.fromJson(saved.fields);
     return window;
   }
