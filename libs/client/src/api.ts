@@ -1985,7 +1985,7 @@ export interface components {
                 text: string;
                 evidence: {
                     /** @enum {string} */
-                    kind: "symptom-share" | "resource" | "answers" | "wire" | "counts" | "alert" | "onset" | "recovery" | "change" | "explained";
+                    kind: "symptom-share" | "resource" | "answers" | "wire" | "counts" | "alert" | "hosted" | "onset" | "recovery" | "change" | "explained";
                     subject: string;
                     score: number;
                     observed: number | null;
@@ -2092,7 +2092,7 @@ export interface components {
                 text: string;
                 evidence: {
                     /** @enum {string} */
-                    kind: "symptom-share" | "resource" | "answers" | "wire" | "counts" | "alert" | "onset" | "recovery" | "change" | "explained";
+                    kind: "symptom-share" | "resource" | "answers" | "wire" | "counts" | "alert" | "hosted" | "onset" | "recovery" | "change" | "explained";
                     subject: string;
                     score: number;
                     observed: number | null;
