@@ -101,7 +101,17 @@ function describeTenants(open: () => Promise<Installation>, cannot: readonly str
   });
 
   it('keeps apart what has the same names', async () => {
-    for (const path of ['incidents', 'alerts', 'templates', 'services', 'changes', 'topology', 'audit', 'commands']) {
+    for (const path of [
+      'incidents',
+      'alerts',
+      'signals',
+      'templates',
+      'services',
+      'changes',
+      'topology',
+      'audit',
+      'commands',
+    ]) {
       const [ours, theirs] = [await owner!('GET', `/api/v1/${path}`), await other!('GET', `/api/v1/${path}`)];
       expect([path, ours.text.includes(OTHER.mark), theirs.text.includes(OWNER.mark)]).toEqual([path, false, false]);
       if (path !== 'services') expect([path, ours.text.includes(OWNER.mark)]).toEqual([path, true]);

@@ -279,6 +279,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What detectors found, newest first, as far as it was told: the first finding of an alert, those that double its count or are more severe, and its end. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    service?: string;
+                    kind?: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `signals`, and `nextCursor` for the next page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            signals: components["schemas"]["Signal"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts/{id}": {
         parameters: {
             query?: never;
@@ -755,17 +800,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Silences. */
+        /** Silences, those that end last first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description `silences`. */
+                /** @description `silences`, and `nextCursor` for the next page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -773,6 +821,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             silences: components["schemas"]["Silence"][];
+                            nextCursor: string | null;
                         };
                     };
                 };
@@ -2226,6 +2275,46 @@ export interface components {
                 [key: string]: string;
             };
             ruleVersion: string;
+        };
+        Signal: {
+            environment: string;
+            service: string;
+            host: string;
+            /** @enum {string} */
+            kind: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
+            rule: string;
+            subject: string;
+            name: string;
+            /** @enum {string} */
+            severity: "critical" | "high" | "medium" | "low" | "info";
+            surprise: number;
+            message: string;
+            labels: {
+                [key: string]: string;
+            };
+            count: number;
+            id: string;
+            alertId: string;
+            at: number;
+            /** @enum {string} */
+            status: "firing" | "resolved";
+            evidence: {
+                observed?: number;
+                expected?: number;
+                low?: number;
+                high?: number;
+                unit?: string;
+                examples?: string[];
+                template?: string;
+                firstAt?: number;
+                lastAt?: number;
+                /** @enum {string} */
+                familiarity?: "new" | "rare" | "frequent";
+                views?: {
+                    name: string;
+                    surprise: number;
+                }[];
+            };
         };
         Service: {
             environment: string;

@@ -191,7 +191,11 @@ export interface Silence {
 export interface SilenceRepository {
   create(tx: Transaction, silence: Silence): Promise<void>;
   end(tx: Transaction, id: string, at: EpochMs): Promise<boolean>;
-  list(tx: Transaction): Promise<readonly Silence[]>;
+  /** Those that end last come first. A cursor that is none of ours begins at the first. */
+  list(
+    tx: Transaction,
+    page: { readonly limit: number; readonly cursor?: string },
+  ): Promise<{ readonly silences: readonly Silence[]; readonly nextCursor: string | null }>;
   activeAt(tx: Transaction, now: EpochMs): Promise<readonly Silence[]>;
 }
 

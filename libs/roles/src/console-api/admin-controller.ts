@@ -9,6 +9,7 @@ import {
   NotFoundException,
   Param,
   Post,
+  Query,
   UnprocessableEntityException,
 } from '@nestjs/common';
 import {
@@ -24,8 +25,15 @@ import {
 import { TOKEN_SCOPES } from '@tocsin/ports';
 import { z } from 'zod';
 import { refusalOf } from '@tocsin/pipeline';
+import { pageQuery } from './page-query.js';
 import { tenantName, tenantOf } from './tenant-of.js';
-import { listOf, newToken as newTokenAnswer, silence as silenceAnswer, token as tokenAnswer } from './answers.js';
+import {
+  listOf,
+  newToken as newTokenAnswer,
+  pageOf,
+  silence as silenceAnswer,
+  token as tokenAnswer,
+} from './answers.js';
 import { validated } from './validated.js';
 
 const time = z.union([z.number().int(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))]);
@@ -49,15 +57,18 @@ export class AdminController {
 
   @Describes({
     tag: 'Silences',
-    summary: 'Silences.',
-    answer: '`silences`.',
-    answerSchema: listOf('silences', silenceAnswer),
+    summary: 'Silences, those that end last first.',
+    query: pageQuery,
+    answer: '`silences`, and `nextCursor` for the next page.',
+    answerSchema: pageOf('silences', silenceAnswer),
   })
   @Needs('read')
   @Get('silences')
-  async silences(@CalledBy() { tenant }: Caller) {
+  silences(@CalledBy() { tenant }: Caller, @Query() given: unknown) {
+    const { limit, cursor } = validated(pageQuery, given);
     const { database, repositories } = this.platform;
-    return { silences: await database.asTenant(tenant, (tx) => repositories.silences.list(tx)) };
+    const page = { limit, ...(cursor ? { cursor } : {}) };
+    return database.asTenant(tenant, (tx) => repositories.silences.list(tx, page));
   }
 
   @Describes({

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, NotFoundException, Param, Query } from '@nestjs/common';
 import { alertSchema, inventorySchema } from '@tocsin/contracts';
-import { ALERT_STATES, SERIES_STATES } from '@tocsin/model';
+import { ALERT_STATES, SERIES_STATES, SIGNAL_KINDS } from '@tocsin/model';
 import { CalledBy, type Caller, Describes, Needs, PLATFORM, type Platform } from '@tocsin/platform';
 import { type ShownView, type ViewKind } from '@tocsin/ports';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import { validated } from './validated.js';
 
 const query = pageQuery.extend({ service: word.optional() });
 const alertQuery = query.extend({ state: z.enum(ALERT_STATES).optional() });
+const signalQuery = query.extend({ kind: z.enum(SIGNAL_KINDS).optional() });
 const seriesQuery = query.extend({ state: z.enum(SERIES_STATES).optional() });
 
 const environment = z.string();
@@ -23,6 +24,17 @@ const template = z.object({
 });
 const series = z.object({ ...inventorySchema.shape.series.element.shape, environment, service, firstAt });
 const alert = alertSchema.meta({ id: 'Alert' });
+const signal = alertSchema
+  .pick({ environment: true, service: true, host: true, kind: true, rule: true, subject: true, name: true })
+  .extend(alertSchema.pick({ severity: true, surprise: true, message: true, labels: true, count: true }).shape)
+  .extend({
+    id: z.string(),
+    alertId: z.string(),
+    at: z.number(),
+    status: z.enum(ALERT_STATES),
+    evidence: alertSchema.shape.evidence.omit({ points: true }),
+  })
+  .meta({ id: 'Signal' });
 const alertOfIncident = alertSchema.extend({ incidentId: z.string().nullable() });
 
 interface ListQuery extends z.infer<typeof query> {
@@ -46,6 +58,22 @@ export class ViewsController {
   async alerts(@CalledBy() caller: Caller, @Query() given: unknown) {
     const { entries, nextCursor } = await this.list(caller, 'alert', validated(alertQuery, given));
     return { alerts: entries.map(({ body }) => body), nextCursor };
+  }
+
+  @Describes({
+    tag: 'Alerts',
+    summary:
+      'What detectors found, newest first, as far as it was told: the first finding of an alert, those that double its count or are more severe, and its end.',
+    query: signalQuery,
+    answer: '`signals`, and `nextCursor` for the next page.',
+    answerSchema: pageOf('signals', signal),
+  })
+  @Needs('read')
+  @Get('signals')
+  async signals(@CalledBy() caller: Caller, @Query() given: unknown) {
+    const { kind, ...rest } = validated(signalQuery, given);
+    const { entries, nextCursor } = await this.list(caller, 'signal', { ...rest, state: kind });
+    return { signals: entries.map(({ body }) => body), nextCursor };
   }
 
   @Describes({

@@ -51,6 +51,23 @@ export function describeRepositoriesContract(name: string, open: () => Promise<R
       expect(found).toEqual({ ...one, revision: 3, state: 'acknowledged', number: 1 });
     });
 
+    it('pages through silences, those that end last first, also where several end at once', async () => {
+      const tenant = tenantOf();
+      const ends = { a: 5, b: 9, c: 9, d: 1 };
+      for (const [id, endsAt] of Object.entries(ends)) {
+        const silence = { id, tenant, match: 'true', startsAt: 0, endsAt, createdBy: 'ana', comment: '' };
+        await as(tenant, (tx) => repositories.silences.create(tx, silence));
+      }
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page: { limit: number; cursor?: string } = { limit: 1, ...(cursor ? { cursor } : {}) };
+        const { silences, nextCursor } = await as(tenant, (tx) => repositories.silences.list(tx, page));
+        seen.push(...silences.map(({ id }) => id));
+        cursor = nextCursor;
+      }
+      expect(seen).toEqual(['b', 'c', 'a', 'd']);
+    });
+
     it('takes a request that may come again once, until it fails, goes stale or expires', async () => {
       const [tenant, other] = [tenantOf(), tenantOf()];
       const { idempotency } = repositories;
@@ -342,7 +359,10 @@ export function describeRepositoriesContract(name: string, open: () => Promise<R
       const remove = (what: 'audit' | 'notes') =>
         fixture.database.asSystem((tx) => repositories.retention.removeBefore(tx, what, 6, 100));
       expect([await remove('audit'), await remove('notes')]).toEqual([1, 1]);
-      expect(await as(tenant, (tx) => repositories.silences.list(tx))).toEqual([]);
+      expect(await as(tenant, (tx) => repositories.silences.list(tx, { limit: 9 }))).toEqual({
+        silences: [],
+        nextCursor: null,
+      });
     });
 
     it('leaves nothing behind when a transaction fails', async () => {
