@@ -41,7 +41,13 @@ export { ShapeTable, UNSTRUCTURED } from './log-template/shape-table.js';
 export { type Template, type TemplateMerge } from './log-template/template-classes.js';
 export { type LearnerState, TemplateLearner } from './log-template/template-learner.js';
 export { TemplateMiner } from './log-template/template-miner.js';
-export { type SequenceVerdict, SequenceModel } from './log-sequence/sequence-model.js';
+export {
+  type SequenceState,
+  type SequenceVerdict,
+  MAX_SESSION_EVENTS,
+  SequenceModel,
+} from './log-sequence/sequence-model.js';
+export { type IdPlace, idEnd, idHash, idPlaces } from './log-sequence/session-id.js';
 export {
   type PeriodState,
   type PeriodVerdict,

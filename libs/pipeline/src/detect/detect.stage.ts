@@ -42,7 +42,7 @@ import { ServiceLogs } from './logs/service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
 
-const VERSION = 'detect-10';
+const VERSION = 'detect-12';
 const MARK_EVERY_MS = 1_000;
 /** After a silence longer than this the buckets in between are not gone through one by one. */
 const MAX_EMPTY_BUCKETS = 180;
@@ -304,6 +304,9 @@ class DetectInstance implements StageInstance, FoldTarget {
     for (const health of healthSummaries(this.services, measured, endAt - MINUTE_MS, scopeOf)) {
       this.pending.push({ type: 'health', health });
       this.counts.add('log_lines', health.logs);
+      this.counts.add('log_sessions', health.sessions?.ended ?? 0);
+      this.counts.add('log_sessions_given_up', health.sessions?.givenUp ?? 0);
+      this.counts.add('log_session_lines_unfollowed', health.sessions?.unfollowed ?? 0);
       if (!health.parsing) continue;
       this.counts.add('log_lines_without_template', health.parsing.unfit);
       this.counts.add('templates_found', health.parsing.found);

@@ -12,7 +12,14 @@ function packed(partitions: number): PackedBatch[] {
   packer.open({ tenant: 't', environment: 'e', format: 'auto', service: '', backfill: false }, 'topic:0');
   for (let i = 0; i < 40; i++) {
     const [service, host] = [i % 3 === 0 ? '' : `service-${i % 7}`, `host-${i % 5}`];
-    const line = Buffer.from(JSON.stringify({ message: `line ${i}`, 'service.name': service, 'host.name': host }));
+    const line = Buffer.from(
+      JSON.stringify({
+        message: `line ${i}`,
+        'service.name': service,
+        'host.name': host,
+        ...(i % 2 ? { trace_id: `trace-${i}` } : {}),
+      }),
+    );
     packer.read(line, 0, line.length, i, NOW + i);
     packer.metric(NOW + i, service, host, 'load', { cpu: String(i % 2) }, i / 4, 'counter');
   }
@@ -28,7 +35,8 @@ function told(value: Uint8Array): string[] {
     const { strings, kind, flags, severity, time, observedAt, offset, item, instrument } = reader;
     const texts = [reader.origin, reader.service, reader.host, reader.source].map((at) => strings[at]);
     const content = kind === KIND_METRIC ? [strings[reader.series], reader.value, instrument] : [reader.bodyText()];
-    events.push(JSON.stringify([kind, flags, severity, time, observedAt, offset, item, texts, content]));
+    const session = Buffer.from(reader.bytes.subarray(reader.sessionStart, reader.sessionEnd)).toString();
+    events.push(JSON.stringify([session, kind, flags, severity, time, observedAt, offset, item, texts, content]));
   }
   return events.sort();
 }
