@@ -293,7 +293,7 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     service?: string;
-                    kind?: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
+                    kind?: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.sequence" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
                 };
                 header?: never;
                 path?: never;
@@ -358,7 +358,7 @@ export interface paths {
                             service: string;
                             host: string;
                             /** @enum {string} */
-                            kind: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
+                            kind: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.sequence" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
                             rule: string;
                             subject: string;
                             name: string;
@@ -385,6 +385,12 @@ export interface paths {
                                 lastAt?: number;
                                 /** @enum {string} */
                                 familiarity?: "new" | "rare" | "frequent";
+                                session?: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    unusual: "new-event" | "order" | "early-end" | "counts";
+                                    templates: string[];
+                                };
                                 views?: {
                                     name: string;
                                     surprise: number;
@@ -1983,7 +1989,7 @@ export interface components {
                 service: string;
                 host: string;
                 /** @enum {string} */
-                kind: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
+                kind: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.sequence" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
                 name: string;
                 subject: string;
                 /** @enum {string} */
@@ -2090,7 +2096,7 @@ export interface components {
                 service: string;
                 host: string;
                 /** @enum {string} */
-                kind: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
+                kind: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.sequence" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
                 name: string;
                 subject: string;
                 /** @enum {string} */
@@ -2235,7 +2241,7 @@ export interface components {
             service: string;
             host: string;
             /** @enum {string} */
-            kind: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
+            kind: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.sequence" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
             rule: string;
             subject: string;
             name: string;
@@ -2262,6 +2268,12 @@ export interface components {
                 lastAt?: number;
                 /** @enum {string} */
                 familiarity?: "new" | "rare" | "frequent";
+                session?: {
+                    id: string;
+                    /** @enum {string} */
+                    unusual: "new-event" | "order" | "early-end" | "counts";
+                    templates: string[];
+                };
                 views?: {
                     name: string;
                     surprise: number;
@@ -2281,7 +2293,7 @@ export interface components {
             service: string;
             host: string;
             /** @enum {string} */
-            kind: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
+            kind: "log.new-template" | "log.rate-burst" | "log.rate-silence" | "log.periodic-stopped" | "log.error-share" | "log.rare-value" | "log.sequence" | "log.parsing" | "metric.threshold" | "metric.baseline" | "metric.no-data" | "metric.peer" | "metric.together" | "metric.failed-requests" | "metric.slo-burn" | "metric.capacity" | "foreign.alert" | "heartbeat.missed";
             rule: string;
             subject: string;
             name: string;
@@ -2310,6 +2322,12 @@ export interface components {
                 lastAt?: number;
                 /** @enum {string} */
                 familiarity?: "new" | "rare" | "frequent";
+                session?: {
+                    id: string;
+                    /** @enum {string} */
+                    unusual: "new-event" | "order" | "early-end" | "counts";
+                    templates: string[];
+                };
                 views?: {
                     name: string;
                     surprise: number;
@@ -2329,6 +2347,13 @@ export interface components {
                 unfit: number;
                 found: number;
                 merged: number;
+            };
+            sessions?: {
+                ended: number;
+                givenUp: number;
+                unfollowed: number;
+                /** @enum {string} */
+                state: "learning" | "ready";
             };
             surprising: {
                 subject: string;
