@@ -36,6 +36,7 @@ export interface TenantData {
   readonly user: string;
   readonly version: string;
   readonly login: string;
+  readonly rules: object;
 }
 
 const LINES = 240;
@@ -91,5 +92,6 @@ export async function plantTenant(call: Call, token: string, mark: string, rules
     user: idOf(user),
     version,
     login,
+    rules,
   };
 }

@@ -165,7 +165,9 @@ function describeTenants(open: () => Promise<Installation>, cannot: readonly str
     const done = new Set<string>();
     const attempts = await attemptsOn(document, owner!, owned!, deadLetter);
     for (const { operation, method, path, body } of attempts) {
-      const { status, json } = await owner!(method, path, body);
+      // Without its rules the topic of its dead letter would be nobody's.
+      const sent = operation === 'PUT /api/v1/rules' ? owned!.rules : body;
+      const { status, json } = await owner!(method, path, sent);
       const problem = schemas.problemOf(operation, status, json);
       if (problem) problems.push(problem);
       if (status < 300) done.add(operation);
