@@ -54,9 +54,8 @@ async function buildWeb(root) {
   const web = join(root, 'apps/console-web');
   if (!existsSync(join(web, 'vite.config.ts'))) return;
   const stamp = join(web, 'dist/.built');
-  const newest = Math.max(
-    ...[...walk(join(web, 'src')), join(web, 'index.html')].map((file) => statSync(file).mtimeMs),
-  );
+  const sources = [...walk(join(web, 'src')), ...walk(join(root, 'libs/client/src')), join(web, 'index.html')];
+  const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs));
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest) return;
   const vite = await import('vite');
   await vite.build({ root: web, logLevel: 'warn', configFile: join(web, 'vite.config.ts') });

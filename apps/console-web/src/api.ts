@@ -1,91 +1,34 @@
+import { type TocsinClient, Problem, answered, type components, createTocsinClient } from '@tocsin/client';
 import { type Credential, headersOf } from './credential.js';
 
-/** What the page shows of an incident: the shape of `GET /api/v1/incidents`. */
-export interface ShownIncident {
-  readonly id: string;
-  readonly number: number;
-  readonly state: 'open' | 'acknowledged' | 'resolved' | 'closed';
-  readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
-  readonly title: string;
-  readonly services: readonly string[];
-  readonly members: readonly Member[];
-  readonly membersBeyondLimit: number;
-  readonly changes: readonly {
-    readonly id: string;
-    readonly type: string;
-    readonly title: string;
-    readonly service: string;
-    readonly at: number;
-  }[];
-  readonly causes: readonly {
-    readonly component: string;
-    readonly level: string;
-    readonly service: string;
-    readonly score: number;
-    readonly text: string;
-  }[];
-  readonly similar: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly similarity: number;
-    readonly openedAt: number;
-    readonly resolution: string;
-  }[];
-  readonly timeline: readonly {
-    readonly at: number;
-    readonly kind: string;
-    readonly actor: string;
-    readonly text: string;
-  }[];
-  readonly openedAt: number;
-  readonly acknowledgedBy: string | null;
-  readonly resolvedBy: string | null;
-  readonly revision: number;
-}
-
-export interface Member {
-  readonly alertId: string;
-  readonly service: string;
-  readonly host: string;
-  readonly name: string;
-  readonly message: string;
-  readonly severity: string;
-  readonly startsAt: number;
-  readonly resolvedAt: number | null;
-  readonly score: number;
-  readonly reasons: readonly { readonly strategy: string; readonly score: number; readonly text: string }[];
-}
-
-export interface IncidentDetail extends ShownIncident {
-  readonly deliveries: readonly {
-    readonly id: string;
-    readonly channel: string;
-    readonly target: string;
-    readonly purpose: string;
-    readonly state: string;
-    readonly reason: string;
-    readonly settledAt: number | null;
-    readonly maybeSentTwice: boolean;
-  }[];
-  readonly tickets: readonly { readonly ticketing: string; readonly externalId: string; readonly url: string | null }[];
-}
+export type ShownIncident = components['schemas']['Incident'];
+export type Member = ShownIncident['members'][number];
+export type IncidentDetail = components['schemas']['IncidentDetail'];
 
 export class Unauthorized extends Error {}
 
-async function call<T>(credential: Credential, path: string, method = 'GET'): Promise<T> {
-  const answer = await fetch(`/api/v1${path}`, { method, headers: headersOf(credential) });
-  if (answer.status === 401) throw new Unauthorized('you are not signed in any more');
-  const json = (await answer.json()) as T & { detail?: string };
-  if (!answer.ok) throw new Error(json.detail ?? `the server answered ${answer.status}`);
-  return json;
+async function call<Data>(
+  credential: Credential,
+  work: (client: TocsinClient) => Parameters<typeof answered<Data>>[0],
+): Promise<Data> {
+  try {
+    return await answered(work(createTocsinClient({ url: location.origin, credential })));
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) throw new Unauthorized('you are not signed in any more');
+    throw error;
+  }
 }
 
-export const listIncidents = (credential: Credential, states: string): Promise<{ incidents: ShownIncident[] }> =>
-  call(credential, `/incidents?limit=100${states ? `&state=${states}` : ''}`);
+export const listIncidents = (credential: Credential, states: string) =>
+  call(credential, (client) =>
+    client.GET('/api/v1/incidents', { params: { query: { limit: 100, ...(states ? { state: states } : {}) } } }),
+  );
 export const showIncident = (credential: Credential, id: string): Promise<IncidentDetail> =>
-  call(credential, `/incidents/${id}`);
+  call(credential, (client) => client.GET('/api/v1/incidents/{id}', { params: { path: { id } } }));
 export const act = (credential: Credential, id: string, action: 'acknowledge' | 'resolve'): Promise<unknown> =>
-  call(credential, `/incidents/${id}/${action}`, 'POST');
+  call(credential, (client) =>
+    client.POST('/api/v1/incidents/{id}/{action}', { params: { path: { id, action } }, body: {} }),
+  );
 
 /** Reads server-sent events; a plain EventSource cannot send the token. Calls `changed` for each incident, `link` as the line comes and goes. */
 export function follow(credential: Credential, changed: () => void, link: (up: boolean) => void): () => void {

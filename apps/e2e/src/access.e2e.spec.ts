@@ -146,6 +146,31 @@ describe('access', () => {
     expect((await call('/api/v1/silences', 'POST', as(sessions.get('admin')!), silence)).status).toBe(201);
   });
 
+  it('does a request with an idempotency key once, for its caller alone', async () => {
+    const body = { name: 'once', scopes: ['read'] };
+    const send = async (key: string, given: object = body, headers: Record<string, string> = bootstrap) => {
+      const answer = await call('/api/v1/tokens', 'POST', { ...headers, 'idempotency-key': key }, given);
+      return { status: answer.status, replayed: answer.headers.get('idempotency-replayed'), text: await answer.text() };
+    };
+    const count = async () => {
+      const { tokens } = (await (await call('/api/v1/tokens', 'GET', bootstrap)).json()) as { tokens: object[] };
+      return tokens.length;
+    };
+    const before = await count();
+    const [first, again] = [await send('k1'), await send('k1')];
+    expect(first).toMatchObject({ status: 201, replayed: null });
+    expect(again).toEqual({ ...first, replayed: 'true' });
+    expect(await send('k1', { ...body, name: 'other' })).toMatchObject({ status: 422 });
+    expect(await send('k1', body, as(sessions.get('admin')!))).toMatchObject({ status: 201, replayed: null });
+    expect(await send('k2', { name: '' })).toMatchObject({ status: 422 });
+    expect(await send('k2')).toMatchObject({ status: 201, replayed: null });
+    const together = await Promise.all(Array.from({ length: 5 }, () => send('k3')));
+    expect(together.filter(({ status, replayed }) => status === 201 && replayed === null)).toHaveLength(1);
+    const answered = together.filter(({ status }) => status !== 409);
+    expect(new Set(answered.map(({ text }) => text)).size).toBe(1);
+    expect(await count()).toBe(before + 4);
+  });
+
   it('writes down who changed what, without secrets, and nobody can change that', async () => {
     const audit = (await (await call('/api/v1/audit', 'GET', bootstrap)).json()) as {
       entries: { actor: string; action: string; detail: unknown }[];

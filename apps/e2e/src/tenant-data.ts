@@ -36,6 +36,7 @@ export interface TenantData {
   readonly user: string;
   readonly version: string;
   readonly login: string;
+  readonly rules: object;
 }
 
 const LINES = 240;
@@ -77,7 +78,7 @@ export async function plantTenant(call: Call, token: string, mark: string, rules
   const [incident] = await incidents();
   await must('POST', `/api/v1/incidents/${incident!.id}/note`, { text: mark });
   const commands = async () => (await must('GET', '/api/v1/commands')).json as { commands: { id: string }[] };
-  for (const path of ['commands', 'alerts', 'changes', 'services', 'templates'] as const)
+  for (const path of ['commands', 'alerts', 'signals', 'changes', 'services', 'templates'] as const)
     await eventually(async () => {
       const { json, text } = await must('GET', `/api/v1/${path}`);
       if ((json as Record<string, unknown[]>)[path]!.length === 0) throw new Error(`no ${path} yet: ${text}`);
@@ -91,5 +92,6 @@ export async function plantTenant(call: Call, token: string, mark: string, rules
     user: idOf(user),
     version,
     login,
+    rules,
   };
 }

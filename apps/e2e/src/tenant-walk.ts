@@ -8,7 +8,10 @@ interface Parameter {
 export interface ApiDocument {
   readonly paths: Record<
     string,
-    Record<string, { readonly 'x-needs': string; readonly parameters: readonly Parameter[] }>
+    Record<
+      string,
+      { readonly 'x-needs': string; readonly parameters: readonly (Parameter | { readonly $ref: string })[] }
+    >
   >;
 }
 
@@ -87,7 +90,7 @@ export async function attemptsOn(
         const path = template.replace('{action}', action).replace(/\{\w+\}/, () => idOf(template, data, deadLetter));
         const attempt = { operation, needs, method, path, body: known[operation], foreign };
         attempts.push(attempt);
-        const queries = parameters.filter((each) => each.in === 'query').map((each) => each.name);
+        const queries = parameters.flatMap((each) => ('in' in each && each.in === 'query' ? [each.name] : []));
         for (const query of await strangeQueries(queries, owner, path))
           attempts.push({ ...attempt, path: `${path}?${query}` });
       }

@@ -13,6 +13,7 @@ import {
   realRedis,
   stopRealServers,
 } from '@tocsin/testing';
+import { AnswerSchemas } from './answer-schemas.js';
 import { BOOTSTRAP_TOKEN, Cluster } from './cluster.js';
 import { KcatProducer } from './producer.js';
 import { ServiceProcess } from './service-process.js';
@@ -29,9 +30,12 @@ interface Installation {
 
 const OWNER = { tenant: 'acme', mark: 'zebra' };
 const OTHER = { tenant: 'globex', mark: 'walrus' };
+/** Where the owner's attempt cannot succeed: a token has no password, and there is no provider. */
+const NEVER_DONE = ['PUT /api/v1/users/me/password', 'GET /api/v1/session/oidc', 'GET /api/v1/session/oidc/callback'];
 const REFUSED = new Set([403, 404, 409, 422]);
 
-function describeTenants(open: () => Promise<Installation>): void {
+/** @param cannot operations that cannot succeed there, and why is said where it is given */
+function describeTenants(open: () => Promise<Installation>, cannot: readonly string[] = []): void {
   let installation: Installation;
   let [owner, other]: Call[] = [];
   let [owned, others]: TenantData[] = [];
@@ -97,7 +101,17 @@ function describeTenants(open: () => Promise<Installation>): void {
   });
 
   it('keeps apart what has the same names', async () => {
-    for (const path of ['incidents', 'alerts', 'templates', 'services', 'changes', 'topology', 'audit', 'commands']) {
+    for (const path of [
+      'incidents',
+      'alerts',
+      'signals',
+      'templates',
+      'services',
+      'changes',
+      'topology',
+      'audit',
+      'commands',
+    ]) {
       const [ours, theirs] = [await owner!('GET', `/api/v1/${path}`), await other!('GET', `/api/v1/${path}`)];
       expect([path, ours.text.includes(OTHER.mark), theirs.text.includes(OWNER.mark)]).toEqual([path, false, false]);
       if (path !== 'services') expect([path, ours.text.includes(OWNER.mark)]).toEqual([path, true]);
@@ -144,6 +158,24 @@ function describeTenants(open: () => Promise<Installation>): void {
     expect(all.groups.every(({ lagRecords }) => lagRecords !== null)).toBe(true);
     expect([theirs.deadLetters, ours.deadLetters > 0]).toEqual([0, true]);
   });
+
+  it('answers its owner as the document says', async () => {
+    const schemas = new AnswerSchemas(document);
+    const problems: string[] = [];
+    const done = new Set<string>();
+    const attempts = await attemptsOn(document, owner!, owned!, deadLetter);
+    for (const { operation, method, path, body } of attempts) {
+      // Without its rules the topic of its dead letter would be nobody's.
+      const sent = operation === 'PUT /api/v1/rules' ? owned!.rules : body;
+      const { status, json } = await owner!(method, path, sent);
+      const problem = schemas.problemOf(operation, status, json);
+      if (problem) problems.push(problem);
+      if (status < 300) done.add(operation);
+    }
+    expect(problems).toEqual([]);
+    const never = attempts.map(({ operation }) => operation).filter((operation) => !done.has(operation));
+    expect([...new Set(never)].sort()).toEqual([...NEVER_DONE, ...cannot].sort());
+  });
 }
 
 const summary = ({ method, path, operation }: Attempt) => ({ operation, tried: `${method} ${path}` });
@@ -171,7 +203,8 @@ describe('tenants on embedded storage', () => {
         rmSync(folder, { recursive: true, force: true });
       },
     };
-  });
+    // What came over a socket only its sender can send again.
+  }, ['POST /api/v1/dead-letters/{key}/redrive']);
 });
 
 describeReal('tenants on Kafka, Redis and PostgreSQL', ['kafka', 'redis', 'postgres'], () => {

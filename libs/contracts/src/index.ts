@@ -38,6 +38,7 @@ export {
   commandSchema,
   outcomeSchema,
   incidentSchema,
+  shownIncidentSchema,
   type ScopeChange,
   type FoldedCalls,
 } from './records/schemas.js';
@@ -79,6 +80,7 @@ export {
   MAX_DEAD_LETTER_VALUE_BYTES,
   SOCKET_SOURCE,
   deadLetterKey,
+  deadLetterSchema,
   encodeDeadLetter,
   decodeDeadLetter,
 } from './records/dead-letter.js';

@@ -8,6 +8,7 @@ import { type Config, readConfig } from './config/environment.js';
 import { PLATFORM, type Platform, openPlatform } from './adapters/open-platform.js';
 import { AuditInterceptor } from './http/audit-interceptor.js';
 import { AuthGuard } from './http/auth-guard.js';
+import { IdempotencyInterceptor } from './http/idempotency-interceptor.js';
 import { HealthController, READY_CHECKS, type ReadyCheck } from './http/health-controller.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { Sessions } from './http/sessions.js';
@@ -106,7 +107,8 @@ export async function startService(
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, helmetOptions(config));
   app.useGlobalFilters(new ProblemFilter(platform.telemetry));
-  app.useGlobalInterceptors(new AuditInterceptor(platform));
+  // In this order: a repeat changes nothing, so nothing is written down.
+  app.useGlobalInterceptors(new IdempotencyInterceptor(platform), new AuditInterceptor(platform));
   for (const { fastify } of roles) await fastify?.(app);
   for (const strategy of roles.flatMap(({ transports }) => transports)) {
     const microservice = app.connectMicroservice({ strategy }, { deferInitialization: true });

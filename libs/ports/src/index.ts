@@ -71,6 +71,7 @@ export {
   type ViewRepository,
 } from './view-repository.js';
 export { type Ageing, type RetentionRepository } from './retention-repository.js';
+export { type IdempotentRequest, type IdempotencyRepository } from './idempotency-repository.js';
 export { type Timer } from './timer.js';
 export { type Telemetry, silentTelemetry } from './telemetry.js';
 export { type Secrets } from './secrets.js';

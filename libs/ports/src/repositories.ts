@@ -16,6 +16,7 @@ import {
   type UserRepository,
 } from './account-repositories.js';
 import { type RetentionRepository } from './retention-repository.js';
+import { type IdempotencyRepository } from './idempotency-repository.js';
 import { type ViewRepository } from './view-repository.js';
 
 declare const transaction: unique symbol;
@@ -190,7 +191,11 @@ export interface Silence {
 export interface SilenceRepository {
   create(tx: Transaction, silence: Silence): Promise<void>;
   end(tx: Transaction, id: string, at: EpochMs): Promise<boolean>;
-  list(tx: Transaction): Promise<readonly Silence[]>;
+  /** Those that end last come first. A cursor that is none of ours begins at the first. */
+  list(
+    tx: Transaction,
+    page: { readonly limit: number; readonly cursor?: string },
+  ): Promise<{ readonly silences: readonly Silence[]; readonly nextCursor: string | null }>;
   activeAt(tx: Transaction, now: EpochMs): Promise<readonly Silence[]>;
 }
 
@@ -245,5 +250,6 @@ export interface Repositories {
   readonly audit: AuditRepository;
   readonly deadLetters: DeadLetterRepository;
   readonly views: ViewRepository;
+  readonly idempotency: IdempotencyRepository;
   readonly retention: RetentionRepository;
 }

@@ -1,8 +1,8 @@
 import { type EpochMs, type TenantId } from '@tocsin/model';
 import { type Transaction } from './repositories.js';
 
-/** What the log tells that people look up: alerts, changes, templates, series, services, calls between services, commands. */
-export const VIEW_KINDS = ['alert', 'change', 'template', 'series', 'service', 'edge', 'command'] as const;
+/** What the log tells that people look up: alerts, signals, changes, templates, series, services, calls between services, commands. */
+export const VIEW_KINDS = ['alert', 'signal', 'change', 'template', 'series', 'service', 'edge', 'command'] as const;
 export type ViewKind = (typeof VIEW_KINDS)[number];
 
 /** The newest state of one thing, as the log told it. */
@@ -11,7 +11,7 @@ export interface ViewEntry {
   readonly kind: ViewKind;
   readonly id: string;
   readonly service: string;
-  /** Of alerts, series and commands; empty for the rest. */
+  /** Of alerts, series and commands; the kind of a signal; empty for the rest. */
   readonly state: string;
   /** Event time of this state: an older one never replaces a newer one. */
   readonly at: EpochMs;

@@ -6,7 +6,7 @@
 export { ingestRole } from './ingest/ingest-role.js';
 export { correlatorRole } from './correlator/correlator-role.js';
 export { notifierRole } from './notifier/notifier-role.js';
-export { type ConsoleApiOptions, consoleApiRole } from './console-api/console-api-role.js';
+export { type ConsoleApiOptions, apiDocument, consoleApiRole } from './console-api/console-api-role.js';
 export { backUp } from './backup/back-up.js';
 export { type Manifest, readManifest } from './backup/manifest.js';
 export { reshard } from './reshard/reshard.js';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { configPage } from './config-page.js';
+import { generated } from './generated.js';
 
-describe('generated documentation', () => {
-  it('is what the code says (else: npm run docs)', () => {
-    expect(readFileSync(join(process.cwd(), 'docs/config.md'), 'utf8')).toBe(configPage());
+describe('what is made from the code', () => {
+  it.each(Object.entries(generated))('%s is what the code says (else: npm run docs)', async (path, make) => {
+    expect(readFileSync(join(process.cwd(), path), 'utf8')).toBe(await make());
   });
 });

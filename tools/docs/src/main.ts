@@ -1,5 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configPage } from './config-page.js';
+import { generated } from './generated.js';
 
-writeFileSync(join(process.env.TOCSIN_ROOT ?? '.', 'docs/config.md'), configPage());
+async function main(): Promise<void> {
+  for (const [path, make] of Object.entries(generated))
+    writeFileSync(join(process.env.TOCSIN_ROOT ?? '.', path), await make());
+}
+
+void main();

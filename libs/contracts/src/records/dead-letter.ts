@@ -22,6 +22,8 @@ const deadLetterRecord = z.object({
   valueBytes: z.number(),
   at: z.number(),
 });
+/** A letter without what it is about. */
+export const deadLetterSchema = deadLetterRecord.omit({ v: true, value: true });
 /** One record of `tocsin.dead-letters.v1`: what could not be handled, why, and where it came from. */
 export type DeadLetter = Omit<z.infer<typeof deadLetterRecord>, 'v' | 'value' | 'valueBytes'> & {
   readonly value: Uint8Array;

@@ -18,6 +18,7 @@ import {
   type Incident,
   type IncidentId,
   JOIN_STRATEGIES,
+  type ProbableCause,
   type RuleVersion,
   FAMILIARITIES,
   SERIES_STATES,
@@ -259,25 +260,29 @@ const member = z.object({
   late: z.boolean(),
 });
 
-const cause = z
-  .object({
-    service: z.string(),
-    score: z.number(),
-    text: z.string(),
-    component: z.string().optional(),
-    level: z.enum(CAUSE_LEVELS).default('service'),
-    evidence: z
-      .array(
-        z.object({
-          kind: z.enum(CAUSE_EVIDENCE_KINDS),
-          subject: z.string(),
-          score: z.number(),
-          observed: z.number().nullable(),
-          expected: z.number().nullable(),
-          text: z.string(),
-        }),
-      )
-      .default([]),
+const causeSchema = z.object({
+  component: z.string(),
+  level: z.enum(CAUSE_LEVELS),
+  service: z.string(),
+  score: z.number(),
+  text: z.string(),
+  evidence: z.array(
+    z.object({
+      kind: z.enum(CAUSE_EVIDENCE_KINDS),
+      subject: z.string(),
+      score: z.number(),
+      observed: z.number().nullable(),
+      expected: z.number().nullable(),
+      text: z.string(),
+    }),
+  ),
+}) satisfies z.ZodType<ProbableCause>;
+/** Earlier records say less. */
+const cause = causeSchema
+  .extend({
+    component: causeSchema.shape.component.optional(),
+    level: causeSchema.shape.level.default('service'),
+    evidence: causeSchema.shape.evidence.default([]),
   })
   .transform(({ component, ...rest }) => ({ component: component ?? rest.service, ...rest }));
 
@@ -346,3 +351,6 @@ export const incidentSchema = z.object({
   ruleVersion: id<RuleVersion>(),
   backfill: z.boolean(),
 }) satisfies z.ZodType<Incident>;
+
+/** An incident as it is read back: with all that earlier records left out. */
+export const shownIncidentSchema = incidentSchema.extend({ causes: z.array(causeSchema) });

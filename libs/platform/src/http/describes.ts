@@ -14,6 +14,10 @@ export interface EndpointDescription {
   /** In words, and with a schema where the answer has a fixed one. */
   readonly answer: string;
   readonly answerSchema?: z.ZodType;
+  /** Of the answer; JSON unless given. */
+  readonly answerType?: string;
+  /** Another success. */
+  readonly or?: { readonly status: number; readonly answer: string; readonly answerSchema: z.ZodType };
 }
 
 /** Puts an endpoint into the API document. One without it is left out. */

@@ -9,6 +9,7 @@ import {
   NotFoundException,
   Param,
   Post,
+  Query,
   UnprocessableEntityException,
 } from '@nestjs/common';
 import {
@@ -24,7 +25,15 @@ import {
 import { TOKEN_SCOPES } from '@tocsin/ports';
 import { z } from 'zod';
 import { refusalOf } from '@tocsin/pipeline';
+import { pageQuery } from './page-query.js';
 import { tenantName, tenantOf } from './tenant-of.js';
+import {
+  listOf,
+  newToken as newTokenAnswer,
+  pageOf,
+  silence as silenceAnswer,
+  token as tokenAnswer,
+} from './answers.js';
 import { validated } from './validated.js';
 
 const time = z.union([z.number().int(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))]);
@@ -46,12 +55,20 @@ const tokenBody = z.strictObject({
 export class AdminController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 
-  @Describes({ tag: 'Silences', summary: 'Silences.', answer: '`silences`.' })
+  @Describes({
+    tag: 'Silences',
+    summary: 'Silences, those that end last first.',
+    query: pageQuery,
+    answer: '`silences`, and `nextCursor` for the next page.',
+    answerSchema: pageOf('silences', silenceAnswer),
+  })
   @Needs('read')
   @Get('silences')
-  async silences(@CalledBy() { tenant }: Caller) {
+  silences(@CalledBy() { tenant }: Caller, @Query() given: unknown) {
+    const { limit, cursor } = validated(pageQuery, given);
     const { database, repositories } = this.platform;
-    return { silences: await database.asTenant(tenant, (tx) => repositories.silences.list(tx)) };
+    const page = { limit, ...(cursor ? { cursor } : {}) };
+    return database.asTenant(tenant, (tx) => repositories.silences.list(tx, page));
   }
 
   @Describes({
@@ -60,6 +77,7 @@ export class AdminController {
     body: silenceBody,
     status: 201,
     answer: 'The silence.',
+    answerSchema: silenceAnswer,
   })
   @Needs('respond')
   @Post('silences')
@@ -84,7 +102,12 @@ export class AdminController {
     if (!ended) throw new NotFoundException(`no active silence ${id}`);
   }
 
-  @Describes({ tag: 'Access', summary: 'API tokens, without their secrets.', answer: '`tokens`.' })
+  @Describes({
+    tag: 'Access',
+    summary: 'API tokens, without their secrets.',
+    answer: '`tokens`.',
+    answerSchema: listOf('tokens', tokenAnswer),
+  })
   @Needs('admin')
   @Get('tokens')
   async tokens(@CalledBy() { tenant }: Caller) {
@@ -99,6 +122,7 @@ export class AdminController {
     body: tokenBody,
     status: 201,
     answer: 'The token; its secret is in this answer and nowhere else.',
+    answerSchema: newTokenAnswer,
   })
   /** The token itself is in this answer and nowhere else. */
   @Needs('admin')

@@ -1,8 +1,17 @@
+interface NamedParameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+}
+/** Those that many operations have are said once, at the top. */
+const isNamed = (parameter: NamedParameter | { readonly $ref: string }): parameter is NamedParameter =>
+  'name' in parameter;
+
 interface Operation {
   readonly summary: string;
   readonly tags: readonly string[];
   readonly 'x-needs': string | null;
-  readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
+  readonly parameters: readonly (NamedParameter | { readonly $ref: string })[];
   readonly requestBody?: { readonly content: Record<string, { readonly schema: unknown }> };
   readonly responses: Record<string, { readonly description?: string }>;
 }
@@ -22,9 +31,9 @@ pre{overflow:auto;background:#f6f8fa;padding:.8rem;border-radius:6px}
 function article(path: string, method: string, operation: Operation): string {
   const { summary, parameters, requestBody, responses } = operation;
   const needs = operation['x-needs'] === 'nothing' ? 'open' : `needs ${operation['x-needs']}`;
-  const names = parameters.map(
-    ({ name, in: place, required }) => `<code>${escape(name)}</code> (${place}${required ? ', required' : ''})`,
-  );
+  const names = parameters
+    .filter(isNamed)
+    .map(({ name, in: place, required }) => `<code>${escape(name)}</code> (${place}${required ? ', required' : ''})`);
   const body = requestBody && JSON.stringify(Object.values(requestBody.content)[0]!.schema, null, 2);
   const [[status, answer]] = Object.entries(responses) as [[string, { description?: string }]];
   return `<article><span class="needs">${needs}</span><span class="method">${method.toUpperCase()}</span><code>${escape(path)}</code>
@@ -43,5 +52,5 @@ export function apiPage(document: Record<string, unknown>): string {
     }
   const body = [...sections].map(([tag, articles]) => `<h2>${escape(tag)}</h2>${articles.join('\n')}`).join('\n');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tocsin API</title><style>${STYLE}</style></head>
-<body><h1>Tocsin API</h1><p>For programs: <a href="/api/v1/openapi.json">openapi.json</a>. Send <code>Authorization: Bearer …</code>. Errors are problem+json.</p>${body}</body></html>`;
+<body><h1>Tocsin API</h1><p>For programs: <a href="/api/v1/openapi.json">openapi.json</a>. Send <code>Authorization: Bearer …</code>. Errors are problem+json. <code>POST</code>, <code>PUT</code> and <code>PATCH</code> with an <code>Idempotency-Key</code> are done once.</p>${body}</body></html>`;
 }

@@ -40,6 +40,9 @@ const API = [
 ];
 const FORGET_EVERY_MS = HOUR_MS;
 
+/** The OpenAPI document of the API. */
+export const apiDocument = (): Record<string, unknown> => openApiOf(API, VERSION);
+
 export interface ConsoleApiOptions {
   /** Folder of the built console. */
   readonly webFolder: string;
@@ -89,7 +92,7 @@ export const consoleApiRole =
           OidcSignIn,
           TeamRights,
           DeadLetters,
-          { provide: API_DOCUMENT, useValue: openApiOf(API, VERSION) },
+          { provide: API_DOCUMENT, useValue: apiDocument() },
         ],
       },
       transports: [projection, scopes],

@@ -4,6 +4,7 @@ import { PERMANENT_REASONS } from '@tocsin/model';
 import { Describes, CalledBy, type Caller, Needs } from '@tocsin/platform';
 import { z } from 'zod';
 import { DeadLetters, type StoredDeadLetter } from './dead-letters.js';
+import { deadLetter, listOf, redriven, wholeDeadLetter } from './answers.js';
 import { validated } from './validated.js';
 
 const PREVIEW_BYTES = 2_000;
@@ -40,6 +41,7 @@ export class DeadLettersController {
     summary: 'What could not be handled, newest first.',
     query: filter,
     answer: '`deadLetters`, and `nextBefore` for the next page.',
+    answerSchema: listOf('deadLetters', deadLetter).extend({ nextBefore: z.number().nullable() }),
   })
   @Needs('tune')
   @Get()
@@ -48,7 +50,12 @@ export class DeadLettersController {
     return { deadLetters: letters.map(shown), nextBefore };
   }
 
-  @Describes({ tag: 'Dead letters', summary: 'One dead letter with its value in base64.', answer: 'The dead letter.' })
+  @Describes({
+    tag: 'Dead letters',
+    summary: 'One dead letter with its value in base64.',
+    answer: 'The dead letter.',
+    answerSchema: wholeDeadLetter,
+  })
   @Needs('tune')
   @Get(':key')
   async show(@CalledBy() caller: Caller, @Param('key') key: string) {
@@ -56,7 +63,12 @@ export class DeadLettersController {
     return { ...shown(letter), value: Buffer.from(letter.value).toString('base64') };
   }
 
-  @Describes({ tag: 'Dead letters', summary: 'Sends the record through again.', answer: '`redriven`: 1.' })
+  @Describes({
+    tag: 'Dead letters',
+    summary: 'Sends the record through again.',
+    answer: '`redriven`: 1.',
+    answerSchema: redriven,
+  })
   @Needs('tune')
   @Post(':key/redrive')
   @HttpCode(200)
@@ -70,6 +82,7 @@ export class DeadLettersController {
     summary: 'Sends all open ones through again.',
     body: bulk,
     answer: '`redriven`: how many.',
+    answerSchema: redriven,
   })
   /** All open ones that the body names, newest first. */
   @Needs('tune')

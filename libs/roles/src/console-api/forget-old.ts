@@ -17,6 +17,7 @@ export async function forgetOld({ config, database, repositories, telemetry, tim
   };
   const views: Readonly<Record<ViewKind, number>> = {
     alert: tables.views,
+    signal: tables.views,
     change: tables.views,
     command: tables.views,
     template: tables.views,

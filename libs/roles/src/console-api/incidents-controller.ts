@@ -19,6 +19,7 @@ import { z } from 'zod';
 import { type CommandDetails, CommandSender } from './command-sender.js';
 import { incidentsChannel } from './projection.js';
 import { TeamRights } from './team-rights.js';
+import { commandOutcome, commandPending, incident as incidentAnswer, incidentDetail, pageOf } from './answers.js';
 import { validated } from './validated.js';
 
 const listQuery = z.object({
@@ -53,6 +54,7 @@ export class IncidentsController {
     summary: 'Incidents, newest first.',
     query: listQuery,
     answer: '`incidents`, and `nextCursor` for the next page.',
+    answerSchema: pageOf('incidents', incidentAnswer),
   })
   @Needs('read')
   @Get('incidents')
@@ -73,6 +75,7 @@ export class IncidentsController {
     tag: 'Incidents',
     summary: 'One incident: members with reasons, timeline, deliveries, tickets, escalation, teams.',
     answer: 'The incident.',
+    answerSchema: incidentDetail,
   })
   @Needs('read')
   @Get('incidents/:id')
@@ -96,6 +99,8 @@ export class IncidentsController {
       'Acknowledge, resolve, reopen, snooze, note, merge, split or give a verdict. A role within a team that the incident belongs to is enough.',
     body: commandBody,
     answer: 'The incident after the action; 202 with a command to ask for when it takes longer.',
+    answerSchema: incidentAnswer,
+    or: { status: 202, answer: 'It takes longer: the command to ask for.', answerSchema: commandPending },
   })
   @NeedsInTeam('respond')
   @Post('incidents/:id/:action')
@@ -120,6 +125,7 @@ export class IncidentsController {
     tag: 'Incidents',
     summary: 'What became of an action.',
     answer: 'The outcome; 404 while nothing is known.',
+    answerSchema: commandOutcome,
   })
   @Needs('read')
   @Get('commands/:id')
@@ -135,6 +141,8 @@ export class IncidentsController {
     tag: 'Incidents',
     summary: 'Server-sent events: every incident that changes.',
     answer: 'A stream of `incident` and `ping`.',
+    answerSchema: z.string(),
+    answerType: 'text/event-stream',
   })
   @Needs('read')
   @Sse('events')

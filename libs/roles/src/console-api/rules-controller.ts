@@ -18,6 +18,7 @@ import { z } from 'zod';
 import { checkRules, publishRules } from '../rules/rule-publisher.js';
 import { word } from './page-query.js';
 import { RuleVersions, etagOf, shownRules } from './rule-versions.js';
+import { activeRules, listOf, publishedVersion, ruleSet, ruleVersion } from './answers.js';
 import { validated } from './validated.js';
 
 const anyDocument = z.looseObject({});
@@ -35,7 +36,12 @@ export class RulesController {
     @Inject(RuleVersions) private readonly versions: RuleVersions,
   ) {}
 
-  @Describes({ tag: 'Rules', summary: 'The active rules; `ETag` is their version.', answer: 'The rule set.' })
+  @Describes({
+    tag: 'Rules',
+    summary: 'The active rules; `ETag` is their version.',
+    answer: 'The rule set.',
+    answerSchema: activeRules,
+  })
   @Needs('read')
   @Get()
   async active(@CalledBy() { tenant }: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
@@ -44,7 +50,12 @@ export class RulesController {
     return shownRules(active);
   }
 
-  @Describes({ tag: 'Rules', summary: 'Versions that were published, newest first.', answer: '`versions`.' })
+  @Describes({
+    tag: 'Rules',
+    summary: 'Versions that were published, newest first.',
+    answer: '`versions`.',
+    answerSchema: listOf('versions', ruleVersion),
+  })
   @Needs('read')
   @Get('versions')
   async list(@CalledBy() { tenant }: Caller) {
@@ -52,7 +63,12 @@ export class RulesController {
     return { versions: await database.asTenant(tenant, (tx) => repositories.ruleSets.versions(tx)) };
   }
 
-  @Describes({ tag: 'Rules', summary: 'One version with its document.', answer: 'The rule set.' })
+  @Describes({
+    tag: 'Rules',
+    summary: 'One version with its document.',
+    answer: 'The rule set.',
+    answerSchema: ruleSet,
+  })
   @Needs('read')
   @Get('versions/:version')
   async show(@CalledBy() { tenant }: Caller, @Param('version') version: string) {
@@ -89,6 +105,7 @@ export class RulesController {
     summary: 'Publishes a whole rule set as a new version. `If-Match` guards against publishing over somebody else.',
     body: anyDocument,
     answer: 'Its version; 422 names every mistake and keeps the running one; 412 when others are active by now.',
+    answerSchema: publishedVersion,
   })
   @Needs('tune')
   @Put()

@@ -9,12 +9,23 @@ export const SCOPE_PROJECTION = Symbol('scope-projection');
 const MARK = Buffer.from('"type":"mark"');
 const isMark = (value: Uint8Array): boolean => Buffer.from(value.buffer, value.byteOffset, value.length).includes(MARK);
 
+/** The finding that an alert was told with. Told are the first, each that doubles the count or is more severe, and the end. */
+function signalOf({ at, alert }: Extract<ScopeBody, { type: 'alert' }>): ViewEntry {
+  const { id: alertId, tenant, service, state: status, count, evidence, ...rest } = alert;
+  const { environment, host, kind, rule, subject, name, severity, surprise, message, labels } = rest;
+  const { points: _, ...told } = evidence;
+  const about = { environment, service, host, kind, rule, subject, name, severity, surprise, message, labels };
+  const id = `${alertId}/${count}/${status}`;
+  const shown = { id, alertId, at, status, count, ...about, evidence: told };
+  return { kind: 'signal', tenant, id, service, state: kind, at, body: shown };
+}
+
 /** What a record says of things that people look up. */
 export function viewsOf(body: ScopeBody): readonly ViewEntry[] {
   switch (body.type) {
     case 'alert': {
       const { tenant, id, service, state, lastAt } = body.alert;
-      return [{ kind: 'alert', tenant, id, service, state, at: lastAt, body: body.alert }];
+      return [{ kind: 'alert', tenant, id, service, state, at: lastAt, body: body.alert }, signalOf(body)];
     }
     case 'change': {
       const { tenant, change } = body;

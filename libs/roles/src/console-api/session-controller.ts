@@ -14,6 +14,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { setSessionCookie } from './session-cookie.js';
 import { SignIn } from './sign-in.js';
+import { session, signedIn } from './answers.js';
 import { validated } from './validated.js';
 
 const credentials = z.strictObject({ login: z.string().min(1).max(200), password: z.string().min(1).max(1_000) });
@@ -39,6 +40,7 @@ export class SessionController {
     summary: 'Signs in with a password.',
     body: credentials,
     answer: 'Who it is, and the word that changing requests repeat in `x-csrf-token`; sets the session cookie.',
+    answerSchema: signedIn,
   })
   /** The answer carries the word that changing requests repeat in `x-csrf-token`. */
   @Open()
@@ -69,6 +71,7 @@ export class SessionController {
     tag: 'Access',
     summary: 'Who the caller is.',
     answer: 'Name, tenant, rights, roles within teams, and the word of the session.',
+    answerSchema: session,
   })
   /** Who the caller is; with a session also its word, for a page that was loaded anew. */
   @Needs('read')

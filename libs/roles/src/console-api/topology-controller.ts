@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Header, Headers, Inject, Put, UnprocessableEntityException } from '@nestjs/common';
-import { parseRuleSet } from '@tocsin/contracts';
+import { callSummarySchema, parseRuleSet } from '@tocsin/contracts';
 import { CalledBy, type Caller, Describes, Needs, PLATFORM, type Platform } from '@tocsin/platform';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { publishRules } from '../rules/rule-publisher.js';
 import { RuleVersions } from './rule-versions.js';
+import { publishedVersion } from './answers.js';
 import { validated } from './validated.js';
 
 /** Observed edges that are shown; the least recently seen are left out, and that is said. */
@@ -18,6 +19,12 @@ const declared = z.strictObject({
     .default([]),
   aliases: z.array(z.strictObject({ name: z.string().min(1), sameAs: z.string().min(1) })).default([]),
 });
+const observed = callSummarySchema.shape.edges.element.extend({
+  environment: z.string(),
+  firstAt: z.number(),
+  lastAt: z.number(),
+});
+const topology = z.object({ declared, observed: z.array(observed), observedBeyondLimit: z.boolean() });
 const asDocument = z.union([declared, z.strictObject({ yaml: z.string().max(1_000_000) })]);
 
 /** Who calls whom: what the rules declare, and what was seen. */
@@ -32,6 +39,7 @@ export class TopologyController {
     tag: 'Estate',
     summary: 'Calls between services: declared ones, and observed ones with the newest minute of each.',
     answer: '`declared` (calls, placements, aliases), `observed`, `observedBeyondLimit`.',
+    answerSchema: topology,
   })
   @Needs('read')
   @Get()
@@ -44,7 +52,13 @@ export class TopologyController {
     return { declared: await this.declared(tenant), observed, observedBeyondLimit: nextCursor !== null };
   }
 
-  @Describes({ tag: 'Estate', summary: 'The declared topology as YAML.', answer: 'A document that `PUT` takes back.' })
+  @Describes({
+    tag: 'Estate',
+    summary: 'The declared topology as YAML.',
+    answer: 'A document that `PUT` takes back.',
+    answerSchema: z.string(),
+    answerType: 'application/yaml',
+  })
   @Needs('read')
   @Get('export')
   @Header('content-type', 'application/yaml')
@@ -57,6 +71,7 @@ export class TopologyController {
     summary: 'Replaces the declared topology: as fields, or as a text in `yaml`. A new version of the rules.',
     body: asDocument,
     answer: '`version` of the rules; 412 when `If-Match` names another than the active one.',
+    answerSchema: publishedVersion,
   })
   @Needs('tune')
   @Put()

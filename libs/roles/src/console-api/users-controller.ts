@@ -19,6 +19,7 @@ import { ROLES, type Transaction, type User } from '@tocsin/ports';
 import { z } from 'zod';
 import { hashPassword, isPassword } from './passwords.js';
 import { tenantName, tenantOf } from './tenant-of.js';
+import { auditEntry, listOf, user as userAnswer } from './answers.js';
 import { validated } from './validated.js';
 
 const password = z.string().min(12, 'must have at least 12 characters').max(1_000);
@@ -54,7 +55,7 @@ const shown = ({ passwordHash, ...user }: User) => ({ ...user, hasPassword: pass
 export class UsersController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 
-  @Describes({ tag: 'Access', summary: 'Accounts.', answer: '`users`.' })
+  @Describes({ tag: 'Access', summary: 'Accounts.', answer: '`users`.', answerSchema: listOf('users', userAnswer) })
   @Needs('admin')
   @Get('users')
   async list(@CalledBy() { tenant }: Caller) {
@@ -62,7 +63,14 @@ export class UsersController {
     return { users: (await database.asTenant(tenant, (tx) => repositories.users.list(tx))).map(shown) };
   }
 
-  @Describes({ tag: 'Access', summary: 'A new account.', body: newUser, status: 201, answer: 'The account.' })
+  @Describes({
+    tag: 'Access',
+    summary: 'A new account.',
+    body: newUser,
+    status: 201,
+    answer: 'The account.',
+    answerSchema: userAnswer,
+  })
   @Needs('admin')
   @Post('users')
   async create(@CalledBy() caller: Caller, @Body() body: unknown) {
@@ -91,6 +99,7 @@ export class UsersController {
     summary: 'Changes an account; ends its sessions.',
     body: changes,
     answer: 'The account.',
+    answerSchema: userAnswer,
   })
   /** A new password, a new role or disabling ends all sessions of the account. */
   @Needs('admin')
@@ -135,6 +144,7 @@ export class UsersController {
     summary: 'Who did what, newest first.',
     query: page,
     answer: '`entries`, and `nextBefore` for the next page.',
+    answerSchema: listOf('entries', auditEntry).extend({ nextBefore: z.number().nullable() }),
   })
   @Needs('admin')
   @Get('audit')

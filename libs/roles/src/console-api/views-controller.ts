@@ -1,29 +1,41 @@
 import { Controller, Get, Inject, NotFoundException, Param, Query } from '@nestjs/common';
 import { alertSchema, inventorySchema } from '@tocsin/contracts';
-import { ALERT_STATES, SERIES_STATES } from '@tocsin/model';
+import { ALERT_STATES, SERIES_STATES, SIGNAL_KINDS } from '@tocsin/model';
 import { CalledBy, type Caller, Describes, Needs, PLATFORM, type Platform } from '@tocsin/platform';
 import { type ShownView, type ViewKind } from '@tocsin/ports';
 import { z } from 'zod';
 import { pageQuery, word } from './page-query.js';
+import { change, command, pageOf, service as serviceAnswer } from './answers.js';
 import { validated } from './validated.js';
 
 const query = pageQuery.extend({ service: word.optional() });
 const alertQuery = query.extend({ state: z.enum(ALERT_STATES).optional() });
+const signalQuery = query.extend({ kind: z.enum(SIGNAL_KINDS).optional() });
 const seriesQuery = query.extend({ state: z.enum(SERIES_STATES).optional() });
-const page = <T extends z.ZodRawShape>(name: string, shape: T) =>
-  z.object({ [name]: z.array(z.object(shape)), nextCursor: z.string().nullable() });
 
 const environment = z.string();
 const service = z.string();
 const firstAt = z.number();
-const template = {
+const template = z.object({
   ...inventorySchema.shape.templates.element.omit({ replaces: true }).shape,
   environment,
   service,
   firstAt,
-};
-const series = { ...inventorySchema.shape.series.element.shape, environment, service, firstAt };
-const alert = alertSchema.extend({ incidentId: z.string().nullable() });
+});
+const series = z.object({ ...inventorySchema.shape.series.element.shape, environment, service, firstAt });
+const alert = alertSchema.meta({ id: 'Alert' });
+const signal = alertSchema
+  .pick({ environment: true, service: true, host: true, kind: true, rule: true, subject: true, name: true })
+  .extend(alertSchema.pick({ severity: true, surprise: true, message: true, labels: true, count: true }).shape)
+  .extend({
+    id: z.string(),
+    alertId: z.string(),
+    at: z.number(),
+    status: z.enum(ALERT_STATES),
+    evidence: alertSchema.shape.evidence.omit({ points: true }),
+  })
+  .meta({ id: 'Signal' });
+const alertOfIncident = alertSchema.extend({ incidentId: z.string().nullable() });
 
 interface ListQuery extends z.infer<typeof query> {
   readonly state?: string | undefined;
@@ -39,7 +51,7 @@ export class ViewsController {
     summary: 'Alerts with their evidence, newest first.',
     query: alertQuery,
     answer: '`alerts`, and `nextCursor` for the next page.',
-    answerSchema: page('alerts', alertSchema.shape),
+    answerSchema: pageOf('alerts', alert),
   })
   @Needs('read')
   @Get('alerts')
@@ -50,9 +62,25 @@ export class ViewsController {
 
   @Describes({
     tag: 'Alerts',
+    summary:
+      'What detectors found, newest first, as far as it was told: the first finding of an alert, those that double its count or are more severe, and its end.',
+    query: signalQuery,
+    answer: '`signals`, and `nextCursor` for the next page.',
+    answerSchema: pageOf('signals', signal),
+  })
+  @Needs('read')
+  @Get('signals')
+  async signals(@CalledBy() caller: Caller, @Query() given: unknown) {
+    const { kind, ...rest } = validated(signalQuery, given);
+    const { entries, nextCursor } = await this.list(caller, 'signal', { ...rest, state: kind });
+    return { signals: entries.map(({ body }) => body), nextCursor };
+  }
+
+  @Describes({
+    tag: 'Alerts',
     summary: 'One alert: evidence, last points of its series, and its incident.',
     answer: 'The alert.',
-    answerSchema: alert,
+    answerSchema: alertOfIncident,
   })
   @Needs('read')
   @Get('alerts/:id')
@@ -70,6 +98,7 @@ export class ViewsController {
     summary: 'Services, the last minute that was heard of each: lines, errors, expected errors, points.',
     query,
     answer: '`services`, and `nextCursor` for the next page.',
+    answerSchema: pageOf('services', serviceAnswer),
   })
   @Needs('read')
   @Get('services')
@@ -83,7 +112,7 @@ export class ViewsController {
     summary: 'Log templates: what they say, how many lines, when last. Counts are up to ten minutes old.',
     query,
     answer: '`templates`, and `nextCursor` for the next page.',
-    answerSchema: page('templates', template),
+    answerSchema: pageOf('templates', template.meta({ id: 'Template' })),
   })
   @Needs('read')
   @Get('templates')
@@ -98,7 +127,7 @@ export class ViewsController {
       'Metric series and whether they are judged: learning, ready, stale (silent for 15 min) or refused (beyond the limit).',
     query: seriesQuery,
     answer: '`series`, and `nextCursor` for the next page; points are those of the last change of state.',
-    answerSchema: page('series', series),
+    answerSchema: pageOf('series', series.meta({ id: 'Series' })),
   })
   @Needs('read')
   @Get('series')
@@ -112,6 +141,7 @@ export class ViewsController {
     summary: 'Changes: deployments, flags, patches, jobs, configuration.',
     query,
     answer: '`changes`, and `nextCursor` for the next page.',
+    answerSchema: pageOf('changes', change),
   })
   @Needs('read')
   @Get('changes')
@@ -125,6 +155,7 @@ export class ViewsController {
     summary: 'What people did, and what became of it.',
     query: pageQuery,
     answer: '`commands` with `outcome` (null while nothing is known), and `nextCursor` for the next page.',
+    answerSchema: pageOf('commands', command),
   })
   @Needs('read')
   @Get('commands')

@@ -51,6 +51,43 @@ export function describeRepositoriesContract(name: string, open: () => Promise<R
       expect(found).toEqual({ ...one, revision: 3, state: 'acknowledged', number: 1 });
     });
 
+    it('pages through silences, those that end last first, also where several end at once', async () => {
+      const tenant = tenantOf();
+      const ends = { a: 50, b: 90, c: 90, d: 10 };
+      for (const [id, endsAt] of Object.entries(ends)) {
+        const silence = { id, tenant, match: 'true', startsAt: 0, endsAt, createdBy: 'ana', comment: '' };
+        await as(tenant, (tx) => repositories.silences.create(tx, silence));
+      }
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page: { limit: number; cursor?: string } = { limit: 1, ...(cursor ? { cursor } : {}) };
+        const { silences, nextCursor } = await as(tenant, (tx) => repositories.silences.list(tx, page));
+        seen.push(...silences.map(({ id }) => id));
+        cursor = nextCursor;
+      }
+      expect(seen).toEqual(['b', 'c', 'a', 'd']);
+    });
+
+    it('takes a request that may come again once, until it fails, goes stale or expires', async () => {
+      const [tenant, other] = [tenantOf(), tenantOf()];
+      const { idempotency } = repositories;
+      const begin = (at: number, over: object = {}) => {
+        const request = { tenant, id: 'r', fingerprint: 'f', at, ...over };
+        const bounds = { staleBefore: at - 60, expiredBefore: at - 1_000 };
+        return as(request.tenant, (tx) => idempotency.begin(tx, request, bounds));
+      };
+      expect(await begin(1_000)).toBeNull();
+      expect(await begin(1_001)).toEqual({ fingerprint: 'f', answer: null });
+      expect(await begin(1_001, { tenant: other })).toBeNull();
+      expect(await begin(1_100)).toBeNull();
+      await as(tenant, (tx) => idempotency.forget(tx, 'r'));
+      expect(await begin(1_101)).toBeNull();
+      await as(tenant, (tx) => idempotency.finish(tx, 'r', 'sealed'));
+      await as(tenant, (tx) => idempotency.forget(tx, 'r'));
+      expect(await begin(2_000, { fingerprint: 'g' })).toEqual({ fingerprint: 'f', answer: 'sealed' });
+      expect(await begin(2_102)).toBeNull();
+    });
+
     it('finds the accounts of an identity in every tenant, and keeps roles within teams', async () => {
       const [one, two] = [tenantOf(), tenantOf()];
       const identity = { issuer: 'https://id.example', subject: one };
@@ -322,7 +359,10 @@ export function describeRepositoriesContract(name: string, open: () => Promise<R
       const remove = (what: 'audit' | 'notes') =>
         fixture.database.asSystem((tx) => repositories.retention.removeBefore(tx, what, 6, 100));
       expect([await remove('audit'), await remove('notes')]).toEqual([1, 1]);
-      expect(await as(tenant, (tx) => repositories.silences.list(tx))).toEqual([]);
+      expect(await as(tenant, (tx) => repositories.silences.list(tx, { limit: 9 }))).toEqual({
+        silences: [],
+        nextCursor: null,
+      });
     });
 
     it('leaves nothing behind when a transaction fails', async () => {

@@ -9,6 +9,7 @@ import {
   type Ticket,
   type TicketRepository,
 } from '@tocsin/ports';
+import { decodeCursor, encodeCursor } from './cursor.js';
 import { rowsOf, touched } from './in-transaction.js';
 
 const ESCALATION = sql.raw(
@@ -108,8 +109,16 @@ export const silenceRepository: SilenceRepository = {
     return (await touched(tx, sql`update silences set ends_at = ${at} where id = ${id} and ends_at > ${at}`)) > 0;
   },
 
-  list(tx) {
-    return rowsOf(tx, sql<Silence>`select ${SILENCE} from silences order by ends_at desc, id limit 500`);
+  async list(tx, { limit, cursor }) {
+    const [endsAt, id] = decodeCursor(cursor);
+    const rows = await rowsOf(
+      tx,
+      sql<Silence>`select ${SILENCE} from silences where ends_at < ${endsAt} or (ends_at = ${endsAt} and id > ${id})
+          order by ends_at desc, id limit ${limit + 1}`,
+    );
+    const silences = rows.slice(0, limit);
+    const last = silences[silences.length - 1];
+    return { silences, nextCursor: rows.length > limit && last ? encodeCursor(last.endsAt, last.id) : null };
   },
 
   activeAt(tx, now) {

@@ -1,4 +1,5 @@
 import { type Repositories } from '@tocsin/ports';
+import { idempotencyRepository } from './idempotency-repository.js';
 import { auditRepository, sessionRepository, userRepository } from './account-repositories.js';
 import { deadLetterRepository } from './dead-letter-repository.js';
 import { commandRepository, incidentRepository } from './incident-repository.js';
@@ -24,5 +25,6 @@ export const sqlRepositories: Repositories = {
   audit: auditRepository,
   deadLetters: deadLetterRepository,
   views: viewRepository,
+  idempotency: idempotencyRepository,
   retention: retentionRepository,
 };
