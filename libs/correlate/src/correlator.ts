@@ -6,6 +6,7 @@ import {
   type EpochMs,
   type HealthSummary,
   type Incident,
+  type KnownPlace,
   MINUTE_MS,
 } from '@tocsin/model';
 import { Explainer } from './cause/explainer.js';
@@ -132,6 +133,11 @@ export class Correlator {
   health(summary: HealthSummary): void {
     this.explainer.noteHealth(summary);
     this.askAbout(summary.service, summary.minuteAt + MINUTE_MS);
+  }
+
+  /** Where a service runs, as far as there is news. */
+  places(service: string, places: readonly KnownPlace[]): void {
+    this.explainer.notePlaces(service, places);
   }
 
   /** A closed minute of calls, given like `health`. */

@@ -15,5 +15,6 @@ export { type Deviation, type DeviationRole, strengthOf } from './cause/deviatio
 export { type Measured, measureCount, measureDeviation, usualShareOf } from './cause/measure-deviation.js';
 export { type MetricRole, metricRole } from './cause/metric-role.js';
 export { type ServiceLevel, type Symptom } from './cause/symptom-share.js';
-export { type CauseGraph, type Weight } from './cause/weigh-components.js';
+export { type CauseGraph } from './cause/cause-graph.js';
+export { type Weight } from './cause/weigh-components.js';
 export { type CauseQuestion, type RankedComponent, rankComponents } from './cause/rank-components.js';

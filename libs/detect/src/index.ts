@@ -4,6 +4,7 @@
  * Neighbours: `stats` calibrates, `pipeline` folds events into buckets and asks the detectors when a bucket closes.
  */
 export { type AlertPolicy, type AlertChange, AlertBook, type SavedAlert, fingerprintOf } from './dedup/alert-book.js';
+export { type SavedEnds, ToldEnds } from './dedup/told-ends.js';
 export {
   type ThresholdLimit,
   type ThresholdState,

@@ -86,6 +86,7 @@ export const CAUSE_EVIDENCE_KINDS = [
   'wire',
   'counts',
   'alert',
+  'hosted',
   'onset',
   'recovery',
   'change',

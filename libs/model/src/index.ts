@@ -39,7 +39,7 @@ export {
 export { INSTRUMENTS, type Instrument } from './instrument.js';
 export { type CallSide, type CallEdge, type CallSummary } from './calls.js';
 export { type HeartbeatPing } from './heartbeat.js';
-export { type Labels } from './labels.js';
+export { type Labels, instanceOf } from './labels.js';
 export {
   FAMILIARITIES,
   UNUSUAL_IN_SESSIONS,
@@ -55,7 +55,14 @@ export {
 } from './alert.js';
 export { type ForeignAlert } from './foreign-alert.js';
 export { type HealthSummary, type ParsingQuality, type SessionQuality } from './health.js';
-export { SERIES_STATES, type SeriesState, type KnownTemplate, type KnownSeries, type Inventory } from './inventory.js';
+export {
+  SERIES_STATES,
+  type SeriesState,
+  type KnownTemplate,
+  type KnownSeries,
+  type KnownPlace,
+  type Inventory,
+} from './inventory.js';
 export {
   COMMAND_ACTIONS,
   type CommandAction,

@@ -40,6 +40,17 @@ export interface KnownSeries {
   readonly lastValue: number | null;
 }
 
+/** Where a service was seen to run. */
+export interface KnownPlace {
+  /** Pod, container or process; '' where records name none. */
+  readonly instance: string;
+  readonly host: string;
+  /** End of the last bucket in which something came from there, event time. */
+  readonly lastAt: EpochMs;
+  /** It was measured all the time and is no longer, while others are. */
+  readonly silent: boolean;
+}
+
 /** What DETECT came to know of one service since its last inventory: templates that came, series whose state changed. */
 export interface Inventory {
   readonly tenant: TenantId;
@@ -50,4 +61,6 @@ export interface Inventory {
   readonly at: EpochMs;
   readonly templates: readonly KnownTemplate[];
   readonly series: readonly KnownSeries[];
+  /** New ones, those that fell silent or came back, and every ten minutes all; absent where there are none. */
+  readonly places?: readonly KnownPlace[] | undefined;
 }

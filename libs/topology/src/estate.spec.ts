@@ -40,6 +40,31 @@ describe('Estate', () => {
     ]);
   });
 
+  it('knows which part of a service runs on a host, counts instances where they have names, and forgets them by the hour', () => {
+    const observed = new ObservedTopology();
+    observed.place({ instance: 'cart-0', service: 'cart', host: 'node-1:9100' }, 0);
+    observed.place({ instance: 'cart-1', service: 'cart', host: 'node-1' }, 0);
+    observed.place({ instance: '', service: 'cart', host: 'node-1' }, 0);
+    observed.place({ instance: '', service: 'cart', host: 'node-2' }, 0);
+    expect(new Estate(nothing, observed, 0).shareOn('cart', 'node-1')).toBeCloseTo(2 / 3);
+    const later = new Estate(nothing, observed, DAY_MS);
+    expect([later.shareOn('cart', 'node-1'), later.instancesOf('cart'), later.serviceOf('cart-0')]).toEqual([
+      0,
+      [],
+      'cart',
+    ]);
+  });
+
+  it('knows what of a service sends nothing any more, until it is heard again', () => {
+    const observed = new ObservedTopology();
+    observed.place({ instance: 'cart-0', service: 'cart', host: 'node-1' }, 5, true);
+    expect(new Estate(nothing, observed, 9).silentOf('cart')).toEqual([
+      { instance: 'cart-0', service: 'cart', host: 'node-1', since: 5 },
+    ]);
+    observed.place({ instance: 'cart-0', service: 'cart', host: 'node-1' }, 8);
+    expect(new Estate(nothing, observed, 9).silentOf('cart')).toEqual([]);
+  });
+
   it('takes an unknown name for a service of its own, and ends at cycles of aliases and calls', () => {
     const aliases = [
       { name: '10.0.0.6', sameAs: 'node-6' },

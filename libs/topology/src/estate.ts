@@ -1,6 +1,8 @@
-import { type KnownEdge, type Placement, type ObservedTopology, edgeConfidence } from './observed-topology.js';
-import { type CallEdge, ServiceGraph } from './service-graph.js';
 import { type EpochMs } from '@tocsin/model';
+import { Names } from './names.js';
+import { type KnownEdge, type ObservedTopology, type Placement, edgeConfidence } from './observed-topology.js';
+import { Placements, type SilentPlacement } from './placements.js';
+import { type CallEdge, ServiceGraph } from './service-graph.js';
 
 /** What rules declare of the estate. `aliases`: other names of the same thing. */
 export interface DeclaredTopology {
@@ -11,40 +13,40 @@ export interface DeclaredTopology {
 
 const MIN_CONFIDENCE = 0.2;
 
-/** `node-6`, `node-6:9100` and a declared alias are one host. */
-const withoutPort = (name: string): string => name.replace(/:\d{1,5}$/, '');
+/** Who calls whom at one time: what is declared, and what was observed with a confidence of 0.2 at least. */
+export function callGraph(
+  { calls, aliases }: Pick<DeclaredTopology, 'calls' | 'aliases'>,
+  observed: ObservedTopology,
+  now: EpochMs,
+): ServiceGraph {
+  const names = new Names(aliases);
+  const sure = (edge: KnownEdge) => edgeConfidence(edge, now) >= MIN_CONFIDENCE;
+  return new ServiceGraph(
+    [...calls, ...observed.edgesAt(now).filter(sure)].map(({ caller, callee }) => ({
+      caller: names.of(caller),
+      callee: names.of(callee),
+    })),
+  );
+}
 
 /**
  * The estate at one time: declared edges and placements, completed by what was observed. A declaration wins wherever both speak
- * of one instance; observed edges count from a confidence of 0.2. Names that nobody knows are services of their own.
+ * of one instance. Names that nobody knows are services of their own.
  */
 export class Estate {
   readonly graph: ServiceGraph;
-  private readonly names = new Map<string, string>();
-  private readonly placements = new Map<string, Placement>();
-  private readonly instances = new Map<string, Set<string>>();
+  private readonly placements: Placements;
+  private readonly names: Names;
 
   constructor(declared: DeclaredTopology, observed: ObservedTopology, now: EpochMs) {
-    for (const { name, sameAs } of declared.aliases) this.names.set(name, sameAs);
-    const sure = (edge: KnownEdge) => edgeConfidence(edge, now) >= MIN_CONFIDENCE;
-    this.graph = new ServiceGraph(
-      [...declared.calls, ...observed.edgesAt(now).filter(sure)].map(({ caller, callee }) => ({
-        caller: this.nameOf(caller),
-        callee: this.nameOf(callee),
-      })),
-    );
-    for (const placement of [...observed.placed(), ...declared.placements]) this.add(placement);
+    this.names = new Names(declared.aliases);
+    this.graph = callGraph(declared, observed, now);
+    this.placements = new Placements(declared.placements, observed.placed(), this.names, now);
   }
 
-  /** The one name of a thing. A chain of aliases is followed to its end, a cycle of them ends where it began. */
+  /** The one name of a thing. */
   nameOf(name: string): string {
-    const seen = new Set<string>();
-    let at = withoutPort(name);
-    for (let next = this.names.get(at); next !== undefined && !seen.has(at); next = this.names.get(at)) {
-      seen.add(at);
-      at = next;
-    }
-    return at;
+    return this.names.of(name);
   }
 
   calleesOf(service: string): readonly string[] {
@@ -56,26 +58,25 @@ export class Estate {
   }
 
   serviceOf(component: string): string {
-    return this.placements.get(component)?.service || component;
+    return this.placements.serviceOf(component);
   }
 
   hostOf(component: string): string {
-    return this.placements.get(component)?.host ?? '';
+    return this.placements.hostOf(component);
   }
 
   /** Instances of a service, in order of name. */
   instancesOf(service: string): readonly string[] {
-    return [...(this.instances.get(service) ?? [])].sort();
+    return this.placements.instancesOf(service);
   }
 
-  private add({ instance, service, host }: Placement): void {
-    const known = this.placements.get(instance);
-    if (known) this.instances.get(known.service)?.delete(instance);
-    const placed = { instance, service: service || (known?.service ?? ''), host: host || (known?.host ?? '') };
-    this.placements.set(instance, placed);
-    if (!placed.service) return;
-    const instances = this.instances.get(placed.service);
-    if (instances) instances.add(instance);
-    else this.instances.set(placed.service, new Set([instance]));
+  /** What of a service sends nothing any more. */
+  silentOf(service: string): readonly SilentPlacement[] {
+    return this.placements.silentOf(service);
+  }
+
+  /** The part of a service's instances that run on the host, 0–1; 0 when nothing is known of the service. */
+  shareOn(service: string, host: string): number {
+    return this.placements.shareOn(service, host);
   }
 }

@@ -7,9 +7,12 @@ export { type CallEdge, type Reach, ServiceGraph } from './service-graph.js';
 export {
   type KnownEdge,
   type ObservedEdge,
+  type KnownPlacement,
   type Placement,
   type SavedTopology,
   ObservedTopology,
   edgeConfidence,
+  placementConfidence,
 } from './observed-topology.js';
-export { type DeclaredTopology, Estate } from './estate.js';
+export { type SilentPlacement } from './placements.js';
+export { type DeclaredTopology, Estate, callGraph } from './estate.js';

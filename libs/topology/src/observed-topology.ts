@@ -1,4 +1,4 @@
-import { type EpochMs, DAY_MS } from '@tocsin/model';
+import { type EpochMs, DAY_MS, HOUR_MS } from '@tocsin/model';
 
 /** One minute of calls from one service to another, folded from spans or span metrics. */
 export interface ObservedEdge {
@@ -20,19 +20,28 @@ export interface Placement {
   readonly host: string;
 }
 
+/** A placement as it is known; without an instance it says that something of the service runs on the host. */
+export interface KnownPlacement extends Placement {
+  readonly lastAt: EpochMs;
+  /** Since when the instance sends nothing any more; null while it does. */
+  readonly silentSince: EpochMs | null;
+}
+
 const MAX_EDGES = 20_000;
 const MAX_PLACEMENTS = 20_000;
 /** An edge not seen for this long is not walked any more. */
 const EDGE_LIFE_MS = 7 * DAY_MS;
 const HALF_LIFE_MS = DAY_MS;
+/** Instances come and go with each release. */
+const PLACEMENT_HALF_LIFE_MS = 2 * HOUR_MS;
 /** Calls from which an edge is as good as half declared: a scan or a mistyped name makes a few. */
 const DOUBTFUL_CALLS = 5;
 
-type Dated<T> = { -readonly [K in keyof T]: T[K] } & { lastAt: EpochMs };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export interface SavedTopology {
   readonly edges: readonly KnownEdge[];
-  readonly placements: readonly Dated<Placement>[];
+  readonly placements: readonly KnownPlacement[];
 }
 
 /**
@@ -40,14 +49,14 @@ export interface SavedTopology {
  * goes first. Plain in and out (`toJson`), no clock: times are the events' own, and older ones never make an edge younger.
  */
 export class ObservedTopology {
-  private readonly edges = new Map<string, Dated<KnownEdge>>();
-  private readonly placements = new Map<string, Dated<Placement>>();
+  private readonly edges = new Map<string, Mutable<KnownEdge>>();
+  private readonly placements = new Map<string, Mutable<KnownPlacement>>();
   /** Grows with every observation of an edge: a graph made at one revision is good until the next. Not kept in snapshots. */
   revision = 0;
 
   constructor(saved: SavedTopology = { edges: [], placements: [] }) {
     for (const edge of saved.edges) this.edges.set(`${edge.caller}\0${edge.callee}`, { ...edge });
-    for (const placement of saved.placements) this.placements.set(placement.instance, { ...placement });
+    for (const placement of saved.placements) this.placements.set(placeKey(placement), { ...placement });
   }
 
   /** A service's calls to itself say nothing and are left out. */
@@ -66,15 +75,20 @@ export class ObservedTopology {
     this.edges.set(key, { caller, callee, calls, firstAt: at, lastAt: at });
   }
 
-  /** The newest word on an instance counts; what it leaves open stays. An instance named like its service is none. */
-  place({ instance, service, host }: Placement, at: EpochMs): void {
-    if (!instance || instance === service || instance === host) return;
-    const known = this.placements.get(instance);
+  /**
+   * The newest word on an instance counts; what it leaves open stays. An instance named like its service is none. `at`: when it was last
+   * heard; `silent`: it sends nothing since.
+   */
+  place({ instance, service, host }: Placement, at: EpochMs, silent = false): void {
+    if (instance ? instance === service || instance === host : !service || !host || service === host) return;
+    const key = placeKey({ instance, service, host });
+    const known = this.placements.get(key);
+    const silentSince = silent ? at : null;
     if (!known) {
       dropOldest(this.placements, MAX_PLACEMENTS);
-      this.placements.set(instance, { instance, service, host, lastAt: at });
+      this.placements.set(key, { instance, service, host, lastAt: at, silentSince });
     } else if (at >= known.lastAt)
-      Object.assign(known, { service: service || known.service, host: host || known.host, lastAt: at });
+      Object.assign(known, { service: service || known.service, host: host || known.host, lastAt: at, silentSince });
   }
 
   /** Edges that still count at `now`, in order of name. */
@@ -91,14 +105,20 @@ export class ObservedTopology {
     return newest;
   }
 
-  placed(): readonly Placement[] {
-    return [...this.placements.values()].sort((a, b) => (a.instance < b.instance ? -1 : 1));
+  placed(): readonly KnownPlacement[] {
+    return [...this.placements].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, placement]) => placement);
   }
 
   toJson(): SavedTopology {
     return { edges: [...this.edges.values()], placements: [...this.placements.values()] };
   }
 }
+
+const placeKey = ({ instance, service, host }: Placement): string => instance || `\0${service}\0${host}`;
+
+/** 0–1: how sure an observed placement is; halves with each two hours unseen. A declared one is sure. */
+export const placementConfidence = ({ lastAt }: KnownPlacement, now: EpochMs): number =>
+  2 ** (-Math.max(0, now - lastAt) / PLACEMENT_HALF_LIFE_MS);
 
 /** 0–1: how sure an observed edge is; grows with its calls, halves with each day unseen. A declared edge is sure. */
 export const edgeConfidence = ({ calls, lastAt }: KnownEdge, now: EpochMs): number =>

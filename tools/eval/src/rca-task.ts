@@ -16,6 +16,7 @@ export const graphOf = (edges: readonly { caller: string; callee: string }[]): C
     callersOf: (service) => calls.callersOf(service),
     serviceOf: (component) => component,
     instancesOf: () => [],
+    shareOn: () => 0,
   };
 };
 
@@ -44,6 +45,8 @@ function questionsOf(folder: string): (each: RcaCase) => CauseQuestion {
         : null,
       levels: normal ? serviceLevels(normal, file) : [],
       priors: new Map(),
+      hosts: new Set(),
+      illPlaces: [],
       graph,
     };
   };

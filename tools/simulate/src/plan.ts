@@ -71,15 +71,46 @@ function place(estate: Estate, happening: Happening, isFault: boolean, startAt: 
   return { happening, isFault, root: service.name, startAt, endAt, impacts };
 }
 
-/** A quiet time to learn from, then faults with look-alikes between them, half a kind's turn each. */
-export function planDay(estate: Estate, startAt: number, hours: number, random: Random): Planned[] {
+/** What feels a happening this much is in its part of the call graph. */
+const PART_OF = 0.25;
+const TRIES = 50;
+
+const partOf = ({ impacts }: Planned): Set<string> =>
+  new Set(impacts.filter(({ strength }) => strength >= PART_OF).map(({ service }) => service));
+
+/** A second fault, while the first goes on, in another part of the call graph; null where chance finds none. */
+function placeApart(estate: Estate, first: Planned, happening: Happening, random: Random): Planned | null {
+  const taken = partOf(first);
+  const startAt = first.startAt + random.between(2, 10) * MINUTE;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const second = place(estate, happening, true, startAt, random);
+    if (![...partOf(second)].some((service) => taken.has(service))) return second;
+  }
+  return null;
+}
+
+/**
+ * A quiet time to learn from, then faults with look-alikes between them, half a kind's turn each. `overlapping`: each fault has a second one
+ * beside it, two to ten minutes later, wherever the call graph has room for it.
+ */
+export function planDay(
+  estate: Estate,
+  startAt: number,
+  hours: number,
+  random: Random,
+  overlapping: boolean,
+): Planned[] {
   const faults = random.shuffled(FAULTS);
   const alikes = random.shuffled(LOOK_ALIKES);
   const planned: Planned[] = [];
   const endAt = startAt + hours * 60 * MINUTE;
+  let kind = 0;
+  const nextFault = () => faults[kind++ % faults.length]!;
   for (let at = startAt + 100 * MINUTE, n = 0; at < endAt - 40 * MINUTE; at += 65 * MINUTE, n++) {
     const faultAt = at + random.between(0, 8) * MINUTE;
-    planned.push(place(estate, faults[n % faults.length]!, true, faultAt, random));
+    const fault = place(estate, nextFault(), true, faultAt, random);
+    const beside = overlapping ? placeApart(estate, fault, nextFault(), random) : null;
+    planned.push(fault, ...(beside ? [beside] : []));
     planned.push(place(estate, alikes[n % alikes.length]!, false, faultAt + random.between(33, 40) * MINUTE, random));
   }
   return planned.filter((each) => each.endAt < endAt - 10 * MINUTE);

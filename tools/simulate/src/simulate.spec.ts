@@ -35,4 +35,15 @@ describe('Simulation', () => {
     for (let i = 1; i < faults.length; i++)
       expect(faults[i]!.startAt - faults[i - 1]!.endAt).toBeGreaterThan(10 * 60_000);
   });
+
+  it('lets faults of every other estate overlap, of different roots, minutes apart', () => {
+    const faults = new Simulation(6, 7).truth.filter(({ isFault }) => isFault).sort((a, b) => a.startAt - b.startAt);
+    const pairs = faults.flatMap((one, i) => faults.slice(i + 1).map((other) => [one, other] as const));
+    const overlapping = pairs.filter(([one, other]) => other.startAt < one.endAt);
+    expect(overlapping.length).toBeGreaterThanOrEqual(3);
+    for (const [one, other] of overlapping) {
+      expect(other.root).not.toBe(one.root);
+      expect(other.startAt - one.startAt).toBeGreaterThanOrEqual(2 * 60_000);
+    }
+  });
 });

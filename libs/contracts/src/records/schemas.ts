@@ -160,6 +160,7 @@ export const inventorySchema = z.object({
       lastValue: z.number().nullable(),
     }),
   ),
+  places: z.array(z.object({ instance: z.string(), host: z.string(), lastAt: time, silent: z.boolean() })).optional(),
 }) satisfies z.ZodType<Inventory>;
 
 /** A change event as the scope log carries it. */

@@ -16,6 +16,7 @@ const spanText = (ms: number): string =>
 
 const KIND_OF: Readonly<Record<Deviation['role'], CauseEvidenceKind>> = {
   resource: 'resource',
+  silence: 'resource',
   load: 'resource',
   latency: 'answers',
   errors: 'answers',
@@ -36,6 +37,7 @@ function ofDeviation(each: Deviation, alerts: ComponentAlerts | undefined): Caus
     const rare = strength > 2 ? ', rarely seen here' : '';
     return { kind, subject: name, ...measured, text: `${name}${own?.message ? `: ${own.message}` : ''}${rare}` };
   }
+  if (role === 'silence') return { kind, subject, ...measured, text: `no ${subject} any more` };
   const usual = `${subject} is ${shown(observed)}, ${shown(expected)} is usual`;
   return { kind, subject, ...measured, text: direction === 'down' ? `${usual} (less)` : usual };
 }
@@ -71,6 +73,14 @@ export function causeEvidence(ranked: RankedComponent, context: CauseContext): C
       ...none,
       text: `${percent(Math.min(1, share))} of the symptom arises here`,
     });
+  if (ranked.hosts)
+    evidence.push({
+      kind: 'hosted',
+      subject: component,
+      score: round(ranked.hosts.weight),
+      ...none,
+      text: `${ranked.hosts.ill} of ${ranked.hosts.of} affected instances run on it`,
+    });
   if (weight.wire >= MIN_STRENGTH)
     evidence.push({
       kind: 'wire',
@@ -102,7 +112,7 @@ export function causeEvidence(ranked: RankedComponent, context: CauseContext): C
       subject: weight.explainedBy,
       score: -round(weight.explained),
       ...none,
-      text: `it calls ${weight.explainedBy}, which explains part of this`,
+      text: `it ${weight.isExplainedByHost ? 'runs on' : 'calls'} ${weight.explainedBy}, which explains part of this`,
     });
   return evidence.sort((a, b) => b.score - a.score || (a.kind < b.kind ? -1 : 1)).slice(0, MAX_EVIDENCE);
 }
@@ -111,7 +121,7 @@ export function causeEvidence(ranked: RankedComponent, context: CauseContext): C
 export function causeText(evidence: readonly CauseEvidence[], dependents: number): string {
   const first = (kinds: readonly CauseEvidenceKind[]) => evidence.filter(({ kind }) => kinds.includes(kind));
   const parts = [
-    ...first(['symptom-share']).map(({ text }) => text),
+    ...first(['symptom-share', 'hosted']).map(({ text }) => text),
     ...first(['resource', 'answers', 'counts', 'alert'])
       .slice(0, 1)
       .map(({ text }) => text),

@@ -1,5 +1,14 @@
 /** What kind of thing departed from its past: that decides whether it can be somebody else's doing. */
-export const DEVIATION_ROLES = ['resource', 'latency', 'errors', 'load', 'operation', 'count', 'alert'] as const;
+export const DEVIATION_ROLES = [
+  'resource',
+  'silence',
+  'latency',
+  'errors',
+  'load',
+  'operation',
+  'count',
+  'alert',
+] as const;
 export type DeviationRole = (typeof DEVIATION_ROLES)[number];
 
 /** One departure of one thing from its own past. */

@@ -5,6 +5,7 @@ import {
   type EpochMs,
   type HealthSummary,
   type IncidentId,
+  type KnownPlace,
   type ProbableCause,
   SECOND_MS,
 } from '@tocsin/model';
@@ -15,6 +16,7 @@ import { type PastIncident, PastIncidents } from '../similar/past-incidents.js';
 import { AlertRarity, type SavedRarity, conditionOf } from './alert-rarity.js';
 import { CallHistory, type SavedCalls } from './call-history.js';
 import { causeEvidence, causeText } from './cause-evidence.js';
+import { hostsWithAlerts, illPlacesOf, silenceDeviations, silentSince } from './ill-places.js';
 import { HealthHistory } from './health-history.js';
 import {
   type CauseLevel,
@@ -86,6 +88,12 @@ export class Explainer {
     this.strengths.set(alert.id, this.rarity.note(component, conditionOf(alert), at));
   }
 
+  /** Where a service was seen to run, or that it is not heard from there any more. */
+  notePlaces(service: string, places: readonly KnownPlace[]): void {
+    for (const { instance, host, lastAt, silent } of places)
+      this.topology.place({ instance, service, host }, lastAt, silent);
+  }
+
   /** A closed minute of calls: levels to trace symptoms by, and edges of the estate. */
   noteCalls(summary: CallSummary): void {
     this.calls.add(summary);
@@ -151,34 +159,37 @@ export class Explainer {
       priors.set(service, Math.max(1 + score, priors.get(service) ?? 1));
     const recovered = recoveredFirst(components);
     if (recovered) priors.set(recovered, RECOVERED_FIRST * (priors.get(recovered) ?? 1));
+    const hosts = hostsWithAlerts(incident.members, estate);
+    const silent = silentSince(services, incident.openedAt, estate);
     const ranked = rankComponents({
       deviations: [
         ...alertDeviations(components, incident.openedAt, ({ id }) => this.strengths.get(id) ?? Math.LN2),
         ...this.health.deviations(services, incident.openedAt),
         ...this.calls.deviations(services, incident.openedAt),
+        ...silenceDeviations(silent),
       ],
+      hosts,
+      illPlaces: illPlacesOf(incident.members, silent, estate),
       symptom: symptomOf(levels, estate),
       levels,
       priors,
       graph: estate,
     });
     if (ranked.length < 2 && incident.changes.length === 0) return [];
-    const hosts = new Set(incident.members.filter(({ service, host }) => !service && host).map(({ host }) => host));
     const affected = incident.services;
     const downstream = new Map(affected.map((service) => [service, estate.graph.downstreamOf(service)]));
     return ranked.slice(0, MAX_CAUSES).map((each) => {
       const service = estate.serviceOf(each.component);
       const evidence = causeEvidence(each, { ...incident, components, service });
       const dependents = affected.filter((other) => other !== service && downstream.get(other)!.has(service)).length;
-      const level = levelOf(each, estate, hosts);
+      const level = hosts.has(each.component) ? 'host' : levelOf(each, estate);
       const text = causeText(evidence, level === 'service' ? dependents : 0);
       return { component: each.component, level, service, score: round(each.score), text, evidence };
     });
   }
 }
 
-function levelOf({ component }: RankedComponent, estate: Estate, hosts: ReadonlySet<string>): CauseLevel {
-  if (hosts.has(component)) return 'host';
+function levelOf({ component }: RankedComponent, estate: Estate): CauseLevel {
   return estate.serviceOf(component) === component ? 'service' : 'instance';
 }
 

@@ -1,4 +1,4 @@
-import { type Alert, type CAUSE_LEVELS, type EpochMs, MINUTE_MS } from '@tocsin/model';
+import { type Alert, type CAUSE_LEVELS, type EpochMs, MINUTE_MS, instanceOf } from '@tocsin/model';
 import { type OpenMember } from '../scope-state.js';
 import { conditionOf } from './alert-rarity.js';
 import { type Deviation } from './deviation.js';
@@ -6,16 +6,14 @@ import { metricRole } from './metric-role.js';
 
 /** An alert this much later than the first counts for 1/e of it: causes come before effects. */
 const ONSET_MS = 10 * MINUTE_MS;
-const INSTANCE_LABELS = ['service.instance.id', 'k8s.pod.name', 'pod', 'container.id'] as const;
 
 /** The finest thing an alert names: its instance, else its service, else its host. */
 export function componentOf({ labels, service, host }: Pick<Alert, 'labels' | 'service' | 'host'>): string {
-  for (const name of INSTANCE_LABELS) if (labels[name]) return labels[name];
-  return service || host;
+  return instanceOf(labels) || service || host;
 }
 
 /** Slowness and errors come back from a callee; its resources do not. */
-function propagates({ kind, name }: Alert): boolean {
+export function propagates({ kind, name }: Alert): boolean {
   if (kind.startsWith('log.')) return true;
   const { role } = metricRole(name);
   return role === 'latency' || role === 'errors';

@@ -5,7 +5,7 @@ import { measureCount, measureDeviation, usualShareOf } from './measure-deviatio
 import { metricRole } from './metric-role.js';
 import { type CauseQuestion, rankComponents } from './rank-components.js';
 import { type ServiceLevel, symptomShares } from './symptom-share.js';
-import { type CauseGraph } from './weigh-components.js';
+import { type CauseGraph } from './cause-graph.js';
 
 type Edge = readonly [caller: string, callee: string];
 function graphOf(edges: readonly Edge[], instances: Readonly<Record<string, readonly string[]>> = {}): CauseGraph {
@@ -15,6 +15,7 @@ function graphOf(edges: readonly Edge[], instances: Readonly<Record<string, read
     callersOf: (service) => calls.callersOf(service),
     serviceOf: (component) => Object.keys(instances).find((each) => instances[each]!.includes(component)) ?? component,
     instancesOf: (component) => instances[component] ?? [],
+    shareOn: () => 0,
   };
 }
 const deviation = (component: string, over: Partial<Deviation> = {}): Deviation => ({
@@ -29,10 +30,16 @@ const deviation = (component: string, over: Partial<Deviation> = {}): Deviation 
   propagates: over.role === undefined || over.role === 'latency' || over.role === 'errors',
   ...over,
 });
+const question = {
+  hosts: new Set<string>(),
+  illPlaces: [],
+  symptom: null,
+  levels: [],
+  priors: new Map<string, number>(),
+  graph: graphOf([]),
+};
 const ask = (deviations: readonly Deviation[], over: Partial<CauseQuestion> = {}): string[] =>
-  rankComponents({ deviations, symptom: null, levels: [], priors: new Map(), graph: graphOf([]), ...over }).map(
-    ({ component }) => component,
-  );
+  rankComponents({ ...question, deviations, ...over }).map(({ component }) => component);
 const CHAIN: readonly Edge[] = [
   ['web', 'checkout'],
   ['checkout', 'db'],

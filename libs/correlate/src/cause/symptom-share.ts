@@ -1,4 +1,4 @@
-import { type CauseGraph } from './weigh-components.js';
+import { type CauseGraph } from './cause-graph.js';
 import { medianOf, quantileOf } from './measure-deviation.js';
 
 /** One service level of one component, over the same intervals: what is measured, and how many requests it was for. */
@@ -22,7 +22,7 @@ const MIN_DEVIATION = 3;
 /** Half a point of availability, a twentieth of a latency: below that nobody would notice. */
 const LATENCY_RESOLUTION = 0.05;
 const AVAILABILITY_RESOLUTION = 0.5;
-const MAX_SHARE = 1.5;
+export const MAX_SHARE = 1.5;
 const EXPLAINED_RATIO = 0.7;
 
 /** The largest excess of an interval (extra seconds, or failed requests) and its size in robust standard deviations. */

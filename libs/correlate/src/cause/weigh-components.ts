@@ -1,14 +1,6 @@
+import { type CauseGraph } from './cause-graph.js';
 import { type Deviation } from './deviation.js';
-
-/** The call graph and the placement of instances, as ranking reads them. Unknown names have no neighbours. */
-export interface CauseGraph {
-  calleesOf(service: string): readonly string[];
-  callersOf(service: string): readonly string[];
-  /** The service an instance belongs to; a service is its own. */
-  serviceOf(component: string): string;
-  /** Instances of a service or on a host. */
-  instancesOf(component: string): readonly string[];
-}
+import { type HostCase } from './host-case.js';
 
 /** What speaks for one component, in the units of `Deviation.strength`. */
 export interface Weight {
@@ -23,14 +15,17 @@ export interface Weight {
   readonly counts: number;
   readonly operation: number;
   readonly alerts: number;
-  /** Taken off: what its callees explain. */
+  /** For a host: that so much of what is ill runs on it. */
+  readonly hosted: number;
+  /** Taken off: what its callees, or the host that it runs on, explain. */
   readonly explained: number;
-  /** The callee that explains most, or ''. */
+  /** The callee or host that explains most, or ''. */
   readonly explainedBy: string;
+  readonly isExplainedByHost: boolean;
   readonly total: number;
 }
 
-/** Of what travels to callers, the part that an equally ill callee explains. */
+/** Of what travels to callers, the part that an equally ill callee explains; likewise of what is ill on an ill host. */
 const EXPLAINED_RATIO = 0.6;
 /** Less of a resource is more often the effect of less work than the cause of it. */
 const DOWN_RATIO = 0.5;
@@ -139,31 +134,45 @@ class Ledger {
  * What speaks for each component that shows anything, or whose instances do: the strongest of each kind, summed, less what its
  * callees explain. Additive and bounded, so that each part can be shown (docs/adr/0013). In order of name.
  */
-export function weighComponents(deviations: readonly Deviation[], graph: CauseGraph): Weight[] {
+export function weighComponents(
+  deviations: readonly Deviation[],
+  graph: CauseGraph,
+  hosts: ReadonlyMap<string, HostCase>,
+): Weight[] {
   const ledger = new Ledger(deviations, graph);
   const components = ledger.components();
   const raw = components.map((component) => {
-    const inside = most(ledger.having(component, 'resource').map(worth));
+    const inside = most([...ledger.having(component, 'resource'), ...ledger.having(component, 'silence')].map(worth));
     const served = ledger.served(component);
     const wire = ledger.wire(component);
     const counts = ledger.counts(component);
     const operation = OPERATION_RATIO * most(ledger.having(component, 'operation').map(({ strength }) => strength));
     const alerts = ledger.alerts(component);
+    const hosted = hosts.get(component)?.weight ?? 0;
     const travelling = served + ledger.alerts(component, ({ propagates }) => propagates);
-    return { component, inside, served, wire, counts, operation, alerts, travelling };
+    return { component, inside, served, wire, counts, operation, alerts, hosted, travelling };
   });
   const illness = new Map<string, number>();
   for (const { component, served, alerts } of raw) {
     const service = graph.serviceOf(component);
     illness.set(service, Math.max(illness.get(service) ?? 0, served + alerts));
   }
+  const hostIllness = new Map(
+    raw.filter(({ hosted }) => hosted > 0).map((each) => [each.component, each.inside + each.alerts + each.hosted]),
+  );
   return raw.map(({ travelling, ...terms }) => {
-    const { component, inside, served, wire, counts, operation, alerts } = terms;
-    let explainedBy = '';
-    for (const callee of graph.calleesOf(graph.serviceOf(component)))
-      if ((illness.get(callee) ?? 0) > (illness.get(explainedBy) ?? 0)) explainedBy = callee;
-    const explained = EXPLAINED_RATIO * Math.min(travelling, illness.get(explainedBy) ?? 0);
-    const total = inside + served + wire + counts + operation + alerts - explained;
-    return { ...terms, explained, explainedBy, total };
+    const { component, inside, served, wire, counts, operation, alerts, hosted } = terms;
+    const byCallee = graph
+      .calleesOf(graph.serviceOf(component))
+      .map((by) => ({ by, of: Math.min(travelling, illness.get(by) ?? 0), isHost: false }));
+    const byHost = [...hosts].map(([by, { parts }]) => {
+      const of = (parts.get(component) ?? 0) * Math.min(inside + served + alerts, hostIllness.get(by) ?? 0);
+      return { by, of, isHost: true };
+    });
+    const best = [...byCallee, ...byHost].reduce((most, each) => (each.of > most.of ? each : most), NOBODY);
+    const explained = EXPLAINED_RATIO * best.of;
+    const total = inside + served + wire + counts + operation + alerts + hosted - explained;
+    return { ...terms, explained, explainedBy: best.by, isExplainedByHost: best.isHost, total };
   });
 }
+const NOBODY = { by: '', of: 0, isHost: false };

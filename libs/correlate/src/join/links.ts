@@ -1,5 +1,11 @@
 import { type Alert } from '@tocsin/model';
-import { type DeclaredTopology, Estate, type ObservedTopology, type Reach, type ServiceGraph } from '@tocsin/topology';
+import {
+  type DeclaredTopology,
+  type ObservedTopology,
+  type Reach,
+  type ServiceGraph,
+  callGraph,
+} from '@tocsin/topology';
 import { type GroupingPolicy } from '../grouping-policy.js';
 import { type Companions, placeOf } from '../memory/companions.js';
 import { type OpenIncident, type OpenMember } from '../scope-state.js';
@@ -75,7 +81,7 @@ export class Neighbourhood {
   get graph(): ServiceGraph {
     const { observed } = this;
     if (this.current === null || this.revision !== observed.revision) {
-      this.current = new Estate(this.declared, observed, observed.newestAt).graph;
+      this.current = callGraph(this.declared, observed, observed.newestAt);
       this.revision = observed.revision;
       this.cache.clear();
     }

@@ -24,6 +24,7 @@ import {
   type EpochMs,
   type HealthSummary,
   type IncidentId,
+  type KnownPlace,
   MINUTE_MS,
   type ScopeId,
   type TenantId,
@@ -33,13 +34,14 @@ import { type Stage, StepError, type StageInstance, type StageOutput, type Stage
 import { Counters } from '../counters.js';
 import { jsonSegment, readJsonSegment } from '../segments.js';
 
-const VERSION = 'correlate-2';
+const VERSION = 'correlate-3';
 
 type Item =
   | ({ readonly type: 'alert' } & ArrivedAlert)
   | { readonly type: 'change'; readonly change: RecentChange }
   | { readonly type: 'health'; readonly health: HealthSummary }
-  | { readonly type: 'calls'; readonly calls: CallSummary };
+  | { readonly type: 'calls'; readonly calls: CallSummary }
+  | { readonly type: 'places'; readonly service: string; readonly places: readonly KnownPlace[] };
 
 /** What is kept for one scope. */
 interface Scope {
@@ -162,7 +164,11 @@ class CorrelateInstance implements StageInstance {
           item: { type: 'calls', calls },
         });
       }
-      case 'inventory':
+      case 'inventory': {
+        const { scope, tenant, service, at, places } = body.inventory;
+        if (!places) return [];
+        return this.wait(scope, tenant, { at, key: `places:${service}`, item: { type: 'places', service, places } });
+      }
       case 'tick':
         return [];
     }
@@ -194,6 +200,7 @@ class CorrelateInstance implements StageInstance {
       if (item.type === 'change') correlator.change(item.change);
       else if (item.type === 'health') correlator.health(item.health);
       else if (item.type === 'calls') correlator.calls(item.calls);
+      else if (item.type === 'places') correlator.places(item.service, item.places);
       else correlator.alert(item);
       this.counts.add(`decided_${item.type}`);
     }

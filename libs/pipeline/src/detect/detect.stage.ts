@@ -8,6 +8,7 @@ import {
   encodeScopeRecord,
   isControlRecord,
   partitionOf,
+  scopeOf,
 } from '@tocsin/contracts';
 import {
   AlertBook,
@@ -15,9 +16,11 @@ import {
   HeartbeatBook,
   type HeartbeatVerdict,
   type SavedAlert,
+  type SavedEnds,
   type SavedHeartbeats,
+  ToldEnds,
 } from '@tocsin/detect';
-import { type EpochMs, MINUTE_MS, type ScopeId, type TenantId } from '@tocsin/model';
+import { type EpochMs, MINUTE_MS, type TenantId } from '@tocsin/model';
 import { ByteReader, ByteWriter } from '@tocsin/stats';
 import { Counters } from '../counters.js';
 import { type CompiledRules } from '../rules/compiled-rules.js';
@@ -34,11 +37,12 @@ import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets, type SavedBucket 
 import { MetricBook } from './metrics/metric-book.js';
 import { type SeriesIdentity, seriesKey } from './metrics/series-identity.js';
 import { fieldPoints } from './metrics/field-points.js';
+import { type SavedPlace, SeenPlaces } from './seen-places.js';
 import { ServiceLogs } from './logs/service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
 
-const VERSION = 'detect-11';
+const VERSION = 'detect-13';
 const MARK_EVERY_MS = 1_000;
 /** After a silence longer than this the buckets in between are not gone through one by one. */
 const MAX_EMPTY_BUCKETS = 180;
@@ -53,6 +57,8 @@ export interface SavedDetect {
   readonly book: SavedAlert[];
   readonly calls: SavedCalls[];
   readonly heartbeats: SavedHeartbeats;
+  readonly toldEnds: SavedEnds;
+  readonly places: SavedPlace[];
   readonly rules: unknown;
   readonly markedAt: EpochMs;
   readonly markedTo: EpochMs;
@@ -80,6 +86,8 @@ class DetectInstance implements StageInstance, FoldTarget {
     readonly calls = new CallMinutes(),
     private readonly heartbeats = new HeartbeatBook(),
     private steppedAt: EpochMs = 0,
+    private readonly toldEnds = new ToldEnds(),
+    private readonly places = new SeenPlaces(),
   ) {}
 
   step({ offset, value }: StageRecord, now: EpochMs, skip: ReadonlySet<number>): StageOutput[] {
@@ -140,7 +148,7 @@ class DetectInstance implements StageInstance, FoldTarget {
   }
 
   snapshot(): ReadonlyMap<string, Uint8Array> {
-    const { clocks, buckets, book, rules, calls, heartbeats, markedAt, markedTo, steppedAt } = this;
+    const { clocks, buckets, book, rules, calls, heartbeats, toldEnds, places, markedAt, markedTo, steppedAt } = this;
     const saved: SavedDetect = {
       clocks: clocks.toJson(),
       closedTo: buckets.closedTo,
@@ -148,6 +156,8 @@ class DetectInstance implements StageInstance, FoldTarget {
       book: book.toJson(),
       calls: calls.toJson(),
       heartbeats: heartbeats.toJson(),
+      toldEnds: toldEnds.toJson(),
+      places: places.toJson(),
       rules: rules.toJson(),
       markedAt,
       markedTo,
@@ -168,7 +178,8 @@ class DetectInstance implements StageInstance, FoldTarget {
     segments: ReadonlyMap<string, Uint8Array>,
   ): DetectInstance {
     const saved = readJsonSegment<SavedDetect>(segments, 'state');
-    const { clocks, closedTo, buckets, book, rules, calls, heartbeats, markedAt, markedTo, steppedAt } = saved;
+    const { clocks, closedTo, buckets, book, rules, calls, heartbeats, toldEnds, markedAt, markedTo, steppedAt } =
+      saved;
     const instance = new DetectInstance(
       partition,
       partitions,
@@ -181,6 +192,8 @@ class DetectInstance implements StageInstance, FoldTarget {
       CallMinutes.fromJson(calls),
       HeartbeatBook.fromJson(heartbeats),
       steppedAt,
+      new ToldEnds(toldEnds),
+      new SeenPlaces(saved.places),
     );
     for (const reader = new ByteReader(joinSegments(segments, 'services')); !reader.done;) {
       const logs = ServiceLogs.decode(reader);
@@ -220,6 +233,8 @@ class DetectInstance implements StageInstance, FoldTarget {
     this.services.forEach((logs, number) => {
       const rules = this.rules.of(logs.subject.tenant);
       const window = bucket?.windowOf(number) ?? null;
+      for (const host of window?.hosts ?? [])
+        this.places.note(logs.subject, { instance: '', host, measured: false }, endAt);
       this.take(
         logs.subject,
         logs.closeBucket(window, { endAt, bucketMs: BUCKET_MS, idle }, rules),
@@ -228,7 +243,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       );
     });
     this.metrics.closeBucket(bucket, endAt, !idle, endAt % MINUTE_MS === 0 ? this.services.flatMap(fieldPoints) : []);
-    if (endAt % MINUTE_MS === 0) this.closeMinute(endAt);
+    if (endAt % MINUTE_MS === 0) this.closeMinute(endAt, idle);
     for (const heard of bucket?.alerts() ?? []) this.hear(heard, endAt);
     for (const { service, ping, at } of bucket?.pingsInOrder() ?? [])
       this.beat(this.heartbeats.heard(service, ping, at));
@@ -248,6 +263,10 @@ class DetectInstance implements StageInstance, FoldTarget {
   }
 
   private hear({ service, alert, backfill }: HeardAlert, endAt: EpochMs): void {
+    if (this.toldEnds.isOver(service, alert, endAt)) {
+      this.counts.add('foreign_alerts_over_before_heard');
+      return;
+    }
     const { subject } = this.services[service]!;
     const rules = this.rules.of(subject.tenant);
     const scope = rules.scopeOf(subject.tenant, subject.environment, subject.service);
@@ -273,10 +292,16 @@ class DetectInstance implements StageInstance, FoldTarget {
     for (const { at, alert, backfill } of this.book.take()) this.pending.push({ type: 'alert', at, alert, backfill });
   }
 
-  private closeMinute(endAt: EpochMs): void {
+  private closeMinute(endAt: EpochMs, idle: boolean): void {
     const scopeOf = ({ tenant, environment, service }: Subject) =>
       this.rules.of(tenant).scopeOf(tenant, environment, service);
-    for (const health of healthSummaries(this.services, this.metrics.takeMinute(), endAt - MINUTE_MS, scopeOf)) {
+    const measured = this.metrics.takeMinute();
+    for (const { subject, places } of measured.entries().values())
+      for (const place of places) {
+        const [instance = '', host = ''] = place.split('\0');
+        this.places.note(subject, { instance, host, measured: true }, endAt);
+      }
+    for (const health of healthSummaries(this.services, measured, endAt - MINUTE_MS, scopeOf)) {
       this.pending.push({ type: 'health', health });
       this.counts.add('log_lines', health.logs);
       this.counts.add('log_sessions', health.sessions?.ended ?? 0);
@@ -287,7 +312,8 @@ class DetectInstance implements StageInstance, FoldTarget {
       this.counts.add('templates_found', health.parsing.found);
       this.counts.add('templates_merged', health.parsing.merged);
     }
-    for (const inventory of inventories(this.services, this.metrics.takeNews(endAt), endAt, scopeOf))
+    const [news, placed] = [this.metrics.takeNews(endAt), this.places.take(endAt, idle)];
+    for (const inventory of inventories(this.services, news, placed, endAt, scopeOf))
       this.pending.push({ type: 'inventory', inventory });
   }
 
@@ -309,7 +335,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       outputs.push({ topic: TOPICS.scopes, key: '', partition, value: encodeScopeRecord(from, body) });
     };
     for (const body of this.pending) {
-      const scope = scopeIdOf(body);
+      const scope = scopeOf(body);
       if (scope !== null) put(body, partitionOf(scope, scopes));
       else for (let partition = 0; partition < scopes; partition++) put(body, partition);
     }
@@ -324,14 +350,6 @@ class DetectInstance implements StageInstance, FoldTarget {
       most = Math.max(most, this.rules.of(subject.tenant).detect.allowedLatenessMs);
     return most;
   }
-}
-
-function scopeIdOf(body: ScopeBody): ScopeId | null {
-  if (body.type === 'alert') return body.alert.scope;
-  if (body.type === 'health') return body.health.scope;
-  if (body.type === 'calls') return body.calls.scope;
-  if (body.type === 'inventory') return body.inventory.scope;
-  return body.type === 'change' ? body.scope : null;
 }
 
 const alertPolicy = ({ version, detect }: CompiledRules): AlertPolicy => ({ ruleVersion: version, ...detect.alerts });

@@ -121,6 +121,7 @@ export class EventFolder {
     const bucket = target.buckets.at(at);
     const window = bucket.window(service);
     window.count(shape, reader.severity);
+    window.cameFrom(reader.strings[reader.host]!);
     if ((reader.flags & FLAG_BACKFILL) === 0) window.backfill = false;
     const plan = logs.fields.planOf(shape);
     if (plan && bucket.startAt >= plan.fromAt) {

@@ -8,7 +8,8 @@ import { type SignalDraft } from './subject.js';
  */
 export function draftOf(alert: ForeignAlert, endAt: EpochMs): SignalDraft {
   const { source, key, status, name, severity, host, message, url, labels } = alert;
-  const at = Math.min(endAt, Math.max(endAt - BUCKET_MS, alert.at ?? endAt));
+  // A bucket's own start is the end of the one before: everybody has been told that it is over.
+  const at = Math.min(endAt, Math.max(endAt - BUCKET_MS + 1, alert.at ?? endAt));
   const isOld = status === 'firing' && alert.at !== null && alert.at < at;
   const since = isOld ? ` (since ${new Date(alert.at).toISOString()})` : '';
   return {

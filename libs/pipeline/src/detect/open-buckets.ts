@@ -17,9 +17,13 @@ export interface HeardPing {
   readonly at: EpochMs;
 }
 
-/** By time, then by what it says: the order of arrival leaves no trace. */
-const byTime = (a: HeardAlert, b: HeardAlert): number =>
-  (a.alert.at ?? 0) - (b.alert.at ?? 0) || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+/** By time, then by what it says: the order of arrival leaves no trace. 0 for the same words. */
+function byTime(a: HeardAlert, b: HeardAlert): number {
+  const inTime = (a.alert.at ?? 0) - (b.alert.at ?? 0);
+  if (inTime !== 0) return inTime;
+  const [one, other] = [JSON.stringify(a), JSON.stringify(b)];
+  return one === other ? 0 : one < other ? -1 : 1;
+}
 
 /** A bucket as plain data, for snapshots. */
 export interface SavedBucket {
@@ -47,9 +51,9 @@ export class Bucket {
     return this.windows[service] ?? null;
   }
 
-  /** Firing before resolved is decided by the sender's times. */
+  /** Firing before resolved is decided by the sender's times; the same words twice were delivered twice. */
   alerts(): readonly HeardAlert[] {
-    return [...this.heard].sort(byTime);
+    return [...this.heard].sort(byTime).filter((each, i, all) => i === 0 || byTime(all[i - 1]!, each) !== 0);
   }
 
   pingsInOrder(): readonly HeardPing[] {

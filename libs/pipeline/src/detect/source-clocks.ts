@@ -35,8 +35,9 @@ export interface SavedClocks {
 /**
  * Event time of one DETECT partition (docs/adr/0002). Each source's time is what its newest event says; the watermark is the
  * least of the sources that are sending, less the allowed lateness. A source that is silent for 30 s is not waited for; one whose clock is
- * more than two minutes off is corrected by its median offset; a backfill is waited for only while nothing live is sent. After a
- * silence of all sources the partition first listens for ten seconds, since what was held up does not come evenly.
+ * more than two minutes off is corrected by its median offset in whole minutes, since seconds are the way that records take; a backfill is
+ * waited for only while nothing live is sent. After a silence of all sources the partition first listens for ten seconds, since what
+ * was held up does not come evenly.
  */
 export class SourceClocks {
   private readonly sources: Map<string, Source>;
@@ -64,7 +65,7 @@ export class SourceClocks {
     source.samples.push(observedAt - time);
     if (source.samples.length > SAMPLES) source.samples.shift();
     const median = [...source.samples].sort((a, b) => a - b)[source.samples.length >> 1]!;
-    source.skewMs = Math.abs(median) > SKEW_MS ? median : 0;
+    source.skewMs = Math.abs(median) > SKEW_MS ? Math.round(median / MINUTE_MS) * MINUTE_MS : 0;
   }
 
   watermark(now: EpochMs, allowedLatenessMs: number): Watermark {

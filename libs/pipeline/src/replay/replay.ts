@@ -20,7 +20,7 @@ const ORIGIN: RecordOrigin = {
   tenant: 'default',
   environment: 'production',
   format: 'auto',
-  service: 'unknown',
+  service: '',
   backfill: false,
 };
 

@@ -31,6 +31,7 @@ import { type Stage, type StageInstance, type StageOutput } from '../stage.js';
 import { type RecordedCommand, type RecordedEvent } from './recorded-event.js';
 
 const NOTHING: ReadonlySet<number> = new Set();
+const ONE_SOURCE = 'replay:0';
 
 export interface VirtualFlowOptions {
   readonly rules: RuleSet;
@@ -82,9 +83,9 @@ class VirtualStage {
   }
 }
 
-function packerOf({ origin }: VirtualFlowOptions, { events }: PartitionCounts): IngestPacker {
+function packerOf(origin: RecordOrigin, { events }: PartitionCounts, source: string): IngestPacker {
   const packer = new IngestPacker(events);
-  packer.open(origin, 'replay:0');
+  packer.open(origin, source);
   return packer;
 }
 
@@ -105,6 +106,7 @@ export class VirtualFlow {
   private readonly incidents = new Map<IncidentId, Incident>();
   private steps = 0;
   private records = 0;
+  private source = ONE_SOURCE;
   private commands = 0;
 
   constructor(
@@ -112,7 +114,7 @@ export class VirtualFlow {
     private readonly emit: (output: ReplayOutput) => void,
   ) {
     const { partitions, origin, rules } = options;
-    this.packer = packerOf(options, partitions);
+    this.packer = packerOf(origin, partitions, this.source);
     this.detect = new VirtualStage(detectStage(partitions), partitions.events);
     this.correlate = new VirtualStage(correlateStage, partitions.scopes);
     const tenant = asId<TenantId>(origin.tenant);
@@ -129,7 +131,8 @@ export class VirtualFlow {
   /** Everything that arrives within the second that ends at `now`. */
   second(events: readonly RecordedEvent[], now: EpochMs): void {
     for (const event of events) {
-      if (event.kind === 'record') this.record(event.bytes, now);
+      if (event.kind === 'record') this.record(event, now);
+      else if (event.kind === 'alert') this.packer.alert(event.alert, now);
       else if (event.kind === 'change') this.packer.change(event.change, now);
     }
     const batches = this.packer.take();
@@ -143,7 +146,7 @@ export class VirtualFlow {
 
   /** Goes on with other numbers of partitions. */
   reshard(to: PartitionCounts): void {
-    this.packer = packerOf(this.options, to);
+    this.packer = packerOf(this.options.origin, to, this.source);
     this.detect = this.detect.dealt(detectStage(to), to.events, (states) => dealDetect(states, to));
     const { ends } = this.detect;
     this.correlate = this.correlate.dealt(correlateStage, to.scopes, (states) => dealCorrelate(states, to, ends));
@@ -154,7 +157,9 @@ export class VirtualFlow {
     return [...this.incidents.values()].sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
   }
 
-  private record(bytes: Uint8Array, now: EpochMs): void {
+  private record({ bytes, source = ONE_SOURCE }: Extract<RecordedEvent, { kind: 'record' }>, now: EpochMs): void {
+    if (source !== this.source) this.packer.open(this.options.origin, source);
+    this.source = source;
     const index = this.records++;
     const reason = this.packer.read(bytes, 0, bytes.length, index, now);
     if (reason) this.emit({ type: 'rejected', index, reason });

@@ -1,5 +1,5 @@
 import { type PartitionCounts } from '@tocsin/contracts';
-import { type EpochMs } from '@tocsin/model';
+import { type EpochMs, PermanentError } from '@tocsin/model';
 import { ByteReader, ByteWriter } from '@tocsin/stats';
 import { type SavedDetect } from '../detect/detect.stage.js';
 import { ServiceLogs } from '../detect/logs/service-logs.js';
@@ -11,8 +11,8 @@ import { Placement, deal } from './placement.js';
 
 /**
  * The state of DETECT on the partitions that it has, dealt out to as many as it shall have: everything that was learnt goes with
- * its service or host. Ask it of partitions that have all been read to their ends. What is kept for events with neither service
- * nor host is left out and learnt again.
+ * its service or host. Ask it of partitions that have all been read to their ends; throws `PermanentError` while events wait in one
+ * for a time that is over in another. What is kept for events with neither service nor host is left out and learnt again.
  */
 export function dealDetect(states: readonly Segments[], { events }: PartitionCounts): Segments[] {
   const place = new Placement(events);
@@ -26,10 +26,17 @@ export function dealDetect(states: readonly Segments[], { events }: PartitionCou
   );
   const calls = dealCalls(saved, services.renumbered, place);
   const heartbeats = dealHeartbeats(saved, services.renumbered, place);
-  const buckets = dealBuckets(saved, services.renumbered, metrics.renumbered, place);
+  const toldEnds = dealToldEnds(saved, services.renumbered, place);
+  const places = deal(
+    saved.flatMap((each) => each.places),
+    place,
+    ([, { subject, host }]) => place.of(subject.tenant, subject.service, host),
+  );
   const furthest = (times: readonly (EpochMs | null)[]) =>
     times.reduce<number>((most, at) => Math.max(most, at ?? 0), 0);
   const closedTo = furthest(saved.map((each) => each.closedTo)) || null;
+  refuseWaiting(saved, closedTo);
+  const buckets = dealBuckets(saved, services.renumbered, metrics.renumbered, place);
   const common = {
     clocks: mergeClocks(saved.map((each) => each.clocks)),
     closedTo,
@@ -45,6 +52,8 @@ export function dealDetect(states: readonly Segments[], { events }: PartitionCou
       book: alerts[at]!,
       calls: calls[at]!,
       heartbeats: heartbeats[at]!,
+      toldEnds: toldEnds[at]!,
+      places: places[at]!,
     };
     return new Map([
       ...jsonSegment('state', state),
@@ -52,6 +61,17 @@ export function dealDetect(states: readonly Segments[], { events }: PartitionCou
       ...metrics.segments[at]!,
     ]);
   });
+}
+
+/** One partition may be ahead of another; what waits for a time that is over for the other would never be looked at. */
+function refuseWaiting(saved: readonly SavedDetect[], closedTo: EpochMs | null): void {
+  for (const { buckets } of saved)
+    for (const { startAt } of buckets)
+      if (closedTo !== null && startAt < closedTo)
+        throw new PermanentError(
+          'invalid_configuration',
+          `events of ${new Date(startAt).toISOString()} still wait for their time; let Tocsin rest for some minutes before the backup`,
+        );
 }
 
 function dealServices(states: readonly Segments[], place: Placement) {
@@ -94,6 +114,17 @@ function dealHeartbeats(saved: readonly SavedDetect[], numbers: readonly Renumbe
     }
   });
   return dealt;
+}
+
+function dealToldEnds(saved: readonly SavedDetect[], numbers: readonly Renumbered[], place: Placement) {
+  const dealt = Array.from({ length: place.count }, (): SavedDetect['toldEnds'][number][] => []);
+  saved.forEach(({ toldEnds }, old) => {
+    for (const [{ service, ...key }, end] of toldEnds) {
+      const target = numbers[old]![service];
+      if (target) dealt[target[0]]!.push([{ ...key, service: target[1] }, end]);
+    }
+  });
+  return dealt.map((ends) => ends.sort(([, a], [, b]) => a.heardAt - b.heardAt));
 }
 
 /** What came for times that are not closed yet: events whose clocks are ahead. */

@@ -49,19 +49,16 @@ export class EventRepacker {
       ...{ origin: ids[origin]!, service: ids[service]!, host: ids[host]!, source: ids[source]! },
     };
     const owner = this.place.of(parseOrigin(strings[origin]!).tenant, strings[service]!, strings[host]!) ?? 0;
+    const { bytes, bodyStart, bodyEnd, sessionStart, sessionEnd } = reader;
     if (kind === KIND_METRIC)
       this.writers[owner]!.addMetric(head, ids[reader.series]!, reader.value, reader.instrument);
-    else if (kind === KIND_LOG) this.log(this.writers[owner]!, head, reader);
-    else if (kind !== KIND_CHANGE) this.writers[owner]!.addBytes(head, reader.bytes, reader.bodyStart, reader.bodyEnd);
+    else if (kind === KIND_LOG)
+      this.writers[owner]!.addLog(head, bytes, bodyStart, bodyEnd, bytes, sessionStart, sessionEnd);
+    else if (kind !== KIND_CHANGE) this.writers[owner]!.addBytes(head, bytes, bodyStart, bodyEnd);
     else if (flags & FLAG_PRIMARY)
       this.writers.forEach((writer, partition) => {
         head.flags = partition === owner ? flags : flags & ~FLAG_PRIMARY;
-        writer.addBytes(head, reader.bytes, reader.bodyStart, reader.bodyEnd);
+        writer.addBytes(head, bytes, bodyStart, bodyEnd);
       });
-  }
-
-  private log(writer: PackedEventsWriter, head: EventHead, reader: PackedEventsReader): void {
-    const { bytes, bodyStart, bodyEnd, sessionStart, sessionEnd } = reader;
-    writer.addLog(head, bytes, bodyStart, bodyEnd, bytes, sessionStart, sessionEnd);
   }
 }

@@ -16,6 +16,9 @@ export class ServiceWindow {
   readonly examples = new Map<number, Example>();
   errorExample: Example | null = null;
   fields = new FieldWindow();
+  /** Where its lines came from. */
+  readonly hosts = new Set<string>();
+  private lastHost = '';
   sessions = new SessionWindow();
 
   count(shape: number, severity: number, by = 1): void {
@@ -28,6 +31,12 @@ export class ServiceWindow {
     this.counts[shape]! += by;
     this.lines += by;
     if (severity >= SEVERITY_ERROR) this.errors += by;
+  }
+
+  cameFrom(host: string): void {
+    if (host === this.lastHost) return;
+    this.lastHost = host;
+    if (host) this.hosts.add(host);
   }
 
   countOf(shape: number): number {
@@ -64,6 +73,7 @@ export class ServiceWindow {
       examples: [...this.examples],
       errorExample,
       fields: this.fields.toJson(),
+      hosts: [...this.hosts].sort(),
       sessions: this.sessions.toJson(),
     };
   }
@@ -73,6 +83,7 @@ export class ServiceWindow {
       readonly counts: readonly [number, number][];
       readonly examples: readonly [number, Example][];
       readonly fields: unknown;
+      readonly hosts: readonly string[];
       readonly sessions: unknown;
     };
     const window = new ServiceWindow();
@@ -82,6 +93,7 @@ export class ServiceWindow {
     window.errors = saved.errors;
     window.backfill = saved.backfill;
     window.errorExample = saved.errorExample;
+    for (const host of saved.hosts) window.hosts.add(host);
     window.fields = FieldWindow.fromJson(saved.fields);
     window.sessions = SessionWindow.fromJson(saved.sessions);
     return window;
