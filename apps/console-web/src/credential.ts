@@ -33,6 +33,36 @@ export async function withPassword(login: string, password: string): Promise<Cre
   return { csrf: json.csrf };
 }
 
+/** Where an OpenID provider signs people in, and what its button says; null without one. */
+export interface OpenIdOption {
+  readonly title: string;
+  readonly path: string;
+}
+
+export async function openIdOption(): Promise<OpenIdOption | null> {
+  const answer = await fetch('/api/v1/session/options').catch(() => null);
+  if (!answer?.ok) return null;
+  return ((await answer.json()) as { openId: OpenIdOption | null }).openId;
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  'no-access': 'You are known, but may not use Tocsin: ask whoever runs it for a group that may.',
+  disabled: 'Your account is disabled.',
+  expired: 'That took too long, or the browser keeps no cookies. Try again.',
+  failed: 'The sign-in could not be confirmed. Try again.',
+  unavailable: 'The sign-in service cannot be reached.',
+};
+
+/** Why the provider's sign-in led nowhere; read once from the address, which is tidied up. */
+export function takeRefusal(): string {
+  const address = new URL(location.href);
+  const word = address.searchParams.get('refused');
+  if (word === null) return '';
+  address.searchParams.delete('refused');
+  history.replaceState(null, '', address);
+  return REFUSALS[word] ?? 'The sign-in was refused.';
+}
+
 /** A token that the server no longer takes. */
 export const forget = (): void => localStorage.removeItem(KEY);
 

@@ -1,17 +1,26 @@
-import { type FormEvent, useState } from 'react';
-import { type Credential, withPassword, withToken } from './credential.js';
+import { type FormEvent, useEffect, useState } from 'react';
+import {
+  type Credential,
+  type OpenIdOption,
+  openIdOption,
+  takeRefusal,
+  withPassword,
+  withToken,
+} from './credential.js';
 
 interface SignInProps {
   readonly problem: string;
   readonly onCredential: (credential: Credential) => void;
 }
 
-/** Login and password of an account, or a token: the first start printed one, and accounts are made with it. */
+/** By an OpenID provider where there is one, by login and password, or with a token: the first start printed one, and accounts are made with it. */
 export function SignIn({ problem, onCredential }: SignInProps) {
   const [byToken, setByToken] = useState(false);
   const [login, setLogin] = useState('');
   const [secret, setSecret] = useState('');
-  const [refusal, setRefusal] = useState('');
+  const [refusal, setRefusal] = useState(takeRefusal);
+  const [openId, setOpenId] = useState<OpenIdOption | null>(null);
+  useEffect(() => void openIdOption().then(setOpenId), []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (byToken) return onCredential(withToken(secret.trim()));
@@ -26,6 +35,14 @@ export function SignIn({ problem, onCredential }: SignInProps) {
     <main className="sign-in">
       <form onSubmit={submit}>
         <h1>Tocsin</h1>
+        {openId && (
+          <>
+            <a className="primary" href={`${openId.path}?to=${encodeURIComponent(location.pathname)}`}>
+              Sign in with {openId.title}
+            </a>
+            <p className="or">or</p>
+          </>
+        )}
         {!byToken && (
           <input
             autoComplete="username"
@@ -47,7 +64,7 @@ export function SignIn({ problem, onCredential }: SignInProps) {
           onChange={(event) => setSecret(event.target.value)}
           required
         />
-        <button className="primary">Sign in</button>
+        <button className={openId ? '' : 'primary'}>Sign in</button>
         <button type="button" className="plain" onClick={other}>
           {byToken ? 'Use login and password' : 'Use a token'}
         </button>

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '@tocsin/testing';
+import { eventually, freePort } from '@tocsin/testing';
 import { ServiceProcess } from './service-process.js';
 
 const BOOTSTRAP = 'tcs_e2e_bootstrap_token_0002';
@@ -83,13 +83,59 @@ describe('access', () => {
     expect(endpoints.length).toBeGreaterThan(20);
     for (const endpoint of endpoints) {
       if (endpoint.path === '/api/v1/session') continue;
-      expect([endpoint, await statusOf(endpoint, {})]).toEqual([endpoint, 401]);
+      const open = endpoint.needs === 'nothing';
+      expect([endpoint, (await statusOf(endpoint, {})) === 401]).toEqual([endpoint, !open]);
+      if (open) continue;
       for (const role of ROLES) {
         const status = await statusOf(endpoint, as(sessions.get(role)!));
         const allowed = RIGHTS[role].includes(endpoint.needs);
         expect([endpoint, role, status === 403, status >= 500]).toEqual([endpoint, role, !allowed, false]);
       }
     }
+  }, 120_000);
+
+  it('lets a responder of a team act on the incidents of the team, and on nothing else', async () => {
+    const teams = [{ id: 'payments', services: ['pay-.*', 'ledger'] }];
+    expect((await call('/api/v1/rules', 'PUT', bootstrap, { correlate: { announceMs: 0 }, teams })).status).toBe(200);
+    await call('/api/v1/users', 'POST', bootstrap, {
+      login: 'pat',
+      role: 'viewer',
+      password: PASSWORD,
+      teams: [{ team: 'payments', role: 'responder' }],
+    });
+    const pat = as((await signIn('pat')) as SignedIn);
+    for (const endpoint of endpoints) {
+      if (endpoint.path === '/api/v1/session' || endpoint.needs === 'nothing') continue;
+      const allowed = endpoint.needs === 'read' || endpoint.path.startsWith('/api/v1/incidents/none/');
+      expect([endpoint, (await statusOf(endpoint, pat)) === 403]).toEqual([endpoint, !allowed]);
+    }
+    for (const source of ['pay-api', 'ledger', 'search']) {
+      const payload = { summary: `${source} is out of disk`, source, component: source, severity: 'critical' };
+      const event = { routing_key: BOOTSTRAP, event_action: 'trigger', dedup_key: source, payload };
+      expect((await call('/v2/enqueue', 'POST', {}, event)).status).toBe(202);
+    }
+    type Found = { id: string; services: string[] };
+    const open = async () => {
+      const answer = await call('/api/v1/incidents?state=open', 'GET', pat);
+      return new Map(
+        ((await answer.json()) as { incidents: Found[] }).incidents.map(({ id, services }) => [services[0], id]),
+      );
+    };
+    await eventually(async () => expect((await open()).size).toBe(3), 60_000);
+    const [pay, ledger, search] = await open().then((ids) =>
+      ['pay-api', 'ledger', 'search'].map((name) => ids.get(name)!),
+    );
+    const act = async (id: string, action: string, body: object = {}) =>
+      (await call(`/api/v1/incidents/${id}/${action}`, 'POST', pat, body)).status;
+    expect([await act(pay!, 'note', { text: 'mine' }), await act(search!, 'note', { text: 'not mine' })]).toEqual([
+      200, 403,
+    ]);
+    expect([await act(pay!, 'merge', { into: search }), await act(search!, 'merge', { into: pay })]).toEqual([
+      403, 403,
+    ]);
+    expect(await act(pay!, 'merge', { into: ledger })).toBe(200);
+    const shown = (await (await call(`/api/v1/incidents/${ledger}`, 'GET', pat)).json()) as { teams: string[] };
+    expect(shown.teams).toEqual(['payments']);
   }, 120_000);
 
   it('takes nothing that changes something from a browser that does not know the word of its session', async () => {

@@ -8,6 +8,7 @@ import { type Incident } from '@tocsin/model';
 import { describeReal, eventually, freePort, ownKafka, ownPostgres, realRedis, stopRealServers } from '@tocsin/testing';
 import { type WebhookSink, startWebhookSink } from '@tocsin/testing/vendors';
 import { WEBHOOK_SECRET } from './cluster.js';
+import { tocsin } from './run-cli.js';
 import { ServiceProcess } from './service-process.js';
 
 const TOKEN = 'tcs_e2e_bootstrap_token_0003';
@@ -16,12 +17,6 @@ const home = join(folder, 'home');
 const copy = join(folder, 'copy');
 const embedded = { TOCSIN_HOME: home };
 
-const tocsin = (command: string, into: string | readonly string[], env: NodeJS.ProcessEnv) => {
-  const args = [join(process.cwd(), 'apps/cli/dist/main.js'), command, ...[into].flat()];
-  const clean = { ...process.env, KAFKA_BROKERS: '', REDIS_URL: '', DATABASE_URL: '', LOG_LEVEL: 'error' };
-  const done = spawnSync(process.execPath, args, { env: { ...clean, ...env }, encoding: 'utf8' });
-  return { code: done.status, said: done.stderr };
-};
 /** Every file of a backup in the clear, but for the times at which the copies were made. */
 const contents = (of: string) =>
   readdirSync(of)

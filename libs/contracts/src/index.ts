@@ -71,6 +71,7 @@ export {
   SENSITIVITIES,
   type Sensitivity,
 } from './rules/metrics.js';
+export { type TeamRule } from './rules/teams.js';
 export { type CorrelateRules, type GroupingRule } from './rules/correlate.js';
 export { type SecretReference, refusalOfVariable, secretMistakes } from './rules/secret-reference.js';
 export {

@@ -30,15 +30,26 @@ export interface TokenRepository {
 export const ROLES = ['viewer', 'responder', 'analyst', 'admin'] as const;
 export type UserRole = (typeof ROLES)[number];
 
+/** A role that counts for what belongs to one team (`teams` of the rules). */
+export interface TeamRole {
+  readonly team: string;
+  readonly role: UserRole;
+}
+
 /** The account of a person. `login` is unique over all tenants. */
 export interface User {
   readonly tenant: TenantId;
   readonly id: string;
   readonly login: string;
   readonly displayName: string;
+  /** In the whole tenant. */
   readonly role: UserRole;
+  /** What comes on top within teams. */
+  readonly teams: readonly TeamRole[];
   /** argon2id; null for an account that signs in elsewhere. */
   readonly passwordHash: string | null;
+  /** Who it is at an OpenID provider; null for an account that was made here. */
+  readonly identity: { readonly issuer: string; readonly subject: string } | null;
   readonly createdAt: EpochMs;
   readonly disabledAt: EpochMs | null;
 }
@@ -50,6 +61,8 @@ export interface UserRepository {
   get(tx: Transaction, id: string): Promise<User | null>;
   /** System transactions only: the tenant is not known yet. */
   findByLogin(tx: Transaction, login: string): Promise<User | null>;
+  /** System transactions only: the accounts of one person at a provider, one a tenant. */
+  findByIdentity(tx: Transaction, issuer: string, subject: string): Promise<readonly User[]>;
   list(tx: Transaction): Promise<readonly User[]>;
 }
 
@@ -67,7 +80,10 @@ export interface Session {
 export interface SessionRepository {
   create(tx: Transaction, session: Session): Promise<void>;
   /** System transactions only. With what is needed to know the caller. */
-  find(tx: Transaction, hash: string): Promise<(Session & Pick<User, 'login' | 'role' | 'disabledAt'>) | null>;
+  find(
+    tx: Transaction,
+    hash: string,
+  ): Promise<(Session & Pick<User, 'login' | 'role' | 'teams' | 'disabledAt'>) | null>;
   end(tx: Transaction, hash: string): Promise<void>;
   endAllOf(tx: Transaction, userId: string): Promise<void>;
   removeExpired(tx: Transaction, now: EpochMs): Promise<void>;

@@ -54,6 +54,7 @@ export {
   type TokenRepository,
   ROLES,
   type UserRole,
+  type TeamRole,
   type User,
   type UserRepository,
   type Session,

@@ -49,6 +49,26 @@ describe('readConfig', () => {
       { ...servers, KAFKA_SASL_MECHANISM: 'plain', KAFKA_USERNAME: 'u' },
       ['KAFKA_PASSWORD'],
     ],
+    [
+      'a provider without name, grants or TLS',
+      { OIDC_ISSUER: 'http://id.example' },
+      ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_GRANTS'],
+    ],
+    [
+      'a grant of no role, or of no tenant',
+      { OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 't', OIDC_GRANTS: 'a=admin, b=owner, c=viewer@A/b' },
+      ['OIDC_GRANTS', 'OIDC_GRANTS'],
+    ],
+    [
+      'a secret in a file that is not there',
+      {
+        OIDC_ISSUER: 'https://i.example',
+        OIDC_CLIENT_ID: 't',
+        OIDC_GRANTS: '*=viewer',
+        OIDC_CLIENT_SECRET_FILE: '/none',
+      },
+      ['OIDC_CLIENT_SECRET_FILE'],
+    ],
   ])('refuses %s, naming every key', (_, variables, keys) => {
     expect(mistakes(variables)).toEqual(keys);
   });

@@ -4,6 +4,7 @@ import { isTimeZone, refusalOfVariable } from '@tocsin/contracts';
 import { ConfigurationError } from '@tocsin/model';
 import { type Secrets } from '@tocsin/ports';
 import { z } from 'zod';
+import { type OidcConfig, oidcOf, oidcVariables } from './oidc.js';
 import { type Retention, keptTable, keptTopic } from './retention.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -81,6 +82,7 @@ export const environmentSchema = z.object({
   TOCSIN_TLS_CERT_FILE: text.optional().describe('PEM file of the certificate of the TLS sockets.'),
   TOCSIN_TLS_KEY_FILE: text.optional().describe('PEM file of its key.'),
   TOCSIN_TLS_CLIENT_CA_FILE: text.optional().describe('PEM file of the authority that must have signed the senders.'),
+  ...oidcVariables,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 type Environment = z.infer<typeof environmentSchema>;
@@ -130,6 +132,7 @@ export interface Config {
   readonly partitions: { readonly events: number; readonly scopes: number };
   readonly retention: Retention;
   readonly sockets: SocketConfig;
+  readonly oidc: OidcConfig | null;
   readonly snapshotEveryMs: number;
   readonly rulesFile: string | null;
   readonly bootstrapToken: string | null;
@@ -226,6 +229,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const mistakes: Mistake[] = [];
   const storage = storageOf(env, mistakes);
   const sockets = socketsOf(env, mistakes);
+  const oidc = oidcOf(env, mistakes);
   const retention = retentionOf(env, mistakes);
   if (mistakes.length > 0) throw new ConfigurationError('the environment', mistakes);
   const embedded = storage.kind === 'embedded';
@@ -240,6 +244,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     },
     retention,
     sockets,
+    oidc,
     snapshotEveryMs: env.TOCSIN_SNAPSHOT_EVERY_MS,
     rulesFile: env.TOCSIN_RULES ?? null,
     bootstrapToken: env.TOCSIN_BOOTSTRAP_TOKEN ?? null,

@@ -5,21 +5,27 @@ import {
   Injectable,
   SetMetadata,
   UnauthorizedException,
+  applyDecorators,
   createParamDecorator,
 } from '@nestjs/common';
 import { type TokenScope } from '@tocsin/ports';
 import { type FastifyRequest } from 'fastify';
-import { type Caller, mayDo } from './caller.js';
+import { type Caller, mayDo, mayDoInTeam } from './caller.js';
 import { CSRF_HEADER, SESSION_COOKIE, type Sessions, isSame } from './sessions.js';
 import { type TokenVerifier } from './tokens.js';
 
 const NEEDS = 'tocsin:needs';
+const IN_TEAM = 'tocsin:in-team';
 type CalledRequest = FastifyRequest & { caller?: Caller; cookies?: Readonly<Record<string, string | undefined>> };
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** The scope that a caller needs for this endpoint. An endpoint without it is refused to everyone. */
 export const Needs = (scope: TokenScope): ReturnType<typeof SetMetadata> => SetMetadata(NEEDS, scope);
+
+/** The same where a role within a team may be enough: the handler must find out whose the thing is, and ask `mayDoInTeam`. */
+export const NeedsInTeam = (scope: TokenScope): MethodDecorator =>
+  applyDecorators(Needs(scope), SetMetadata(IN_TEAM, true));
 
 /** Health endpoints and the sign-in alone are open. */
 export const Open = (): ReturnType<typeof SetMetadata> => SetMetadata(NEEDS, 'nothing');
@@ -54,10 +60,16 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<CalledRequest>();
     const caller = await this.callerOf(request);
     if (!caller) throw new UnauthorizedException('sign in, or send a valid bearer token');
-    if (needed === undefined || !mayDo(caller, needed))
+    if (needed === undefined || !this.mayEnter(caller, needed, context.getHandler()))
       throw new ForbiddenException(`${caller.name} lacks the right ${needed ?? '(none)'}`);
     request.caller = caller;
     return true;
+  }
+
+  private mayEnter(caller: Caller, needed: TokenScope, handler: object): boolean {
+    if (mayDo(caller, needed)) return true;
+    const all = caller.teams.map(({ team }) => team);
+    return Reflect.getMetadata(IN_TEAM, handler) === true && mayDoInTeam(caller, needed, all);
   }
 
   /** A cookie is sent by the browser whoever asks it to: a request that changes something must also know the session's word. */

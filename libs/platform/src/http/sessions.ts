@@ -24,11 +24,11 @@ export interface SessionCaller extends Caller {
 export class Sessions {
   constructor(private readonly platform: Platform) {}
 
-  async begin({ tenant, id }: User): Promise<NewSession> {
+  async begin({ tenant, id }: User, lifetimeMs = LIFETIME_MS): Promise<NewSession> {
     const { database, repositories, timer } = this.platform;
     const [secret, csrf] = [randomBytes(32).toString('base64url'), randomBytes(18).toString('base64url')];
     const createdAt = timer.now();
-    const expiresAt = createdAt + LIFETIME_MS;
+    const expiresAt = createdAt + lifetimeMs;
     await database.asSystem(async (tx) => {
       await repositories.sessions.removeExpired(tx, createdAt);
       const session = { tenant, hash: hashToken(secret), userId: id, csrf, createdAt, expiresAt };
@@ -43,8 +43,8 @@ export class Sessions {
     const { database, repositories, timer } = this.platform;
     const found = await database.asSystem((tx) => repositories.sessions.find(tx, hashToken(secret)));
     if (!found || found.expiresAt <= timer.now() || found.disabledAt !== null) return null;
-    const { tenant, userId, login, role, csrf } = found;
-    return { tenant, name: login, scopes: SCOPES_OF_ROLE[role], userId, csrf };
+    const { tenant, userId, login, role, teams, csrf } = found;
+    return { tenant, name: login, scopes: SCOPES_OF_ROLE[role], teams, userId, csrf };
   }
 
   async end(secret: string): Promise<void> {

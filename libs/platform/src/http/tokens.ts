@@ -31,7 +31,7 @@ export class TokenVerifier {
     const { database, repositories } = this.platform;
     const token = await database.asSystem((tx) => repositories.tokens.findByHash(tx, hash));
     if (!token || token.revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now)) return null;
-    return { tenant: token.tenant, name: token.name, scopes: token.scopes, userId: null };
+    return { tenant: token.tenant, name: token.name, scopes: token.scopes, teams: [], userId: null };
   }
 }
 

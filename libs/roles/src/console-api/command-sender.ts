@@ -11,6 +11,7 @@ import {
   asId,
 } from '@tocsin/model';
 import { type Caller, PLATFORM, type Platform } from '@tocsin/platform';
+import { TeamRights } from './team-rights.js';
 
 const WAIT_MS = 2_000;
 const POLL_MS = 40;
@@ -24,7 +25,10 @@ export type CommandReply =
 /** Turns a person's action into a record of the scope log, and waits a moment for what becomes of it. */
 @Injectable()
 export class CommandSender {
-  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+  constructor(
+    @Inject(PLATFORM) private readonly platform: Platform,
+    @Inject(TeamRights) private readonly rights: TeamRights,
+  ) {}
 
   async send(
     caller: Caller,
@@ -33,8 +37,8 @@ export class CommandSender {
     more: CommandDetails,
   ): Promise<CommandReply> {
     const { database, repositories, log, config, timer } = this.platform;
-    const incident = await database.asTenant(caller.tenant, (tx) => repositories.incidents.get(tx, incidentId));
-    if (!incident) throw new NotFoundException(`no incident ${incidentId}`);
+    const incident = await this.mustHave(caller, incidentId);
+    if (more.into) await this.mustHave(caller, more.into);
     const { tenant, scope } = incident;
     const id = asId<CommandId>(`cmd-${randomUUID()}`);
     const command: Command = { id, tenant, scope, incidentId, action, actor: caller.name, at: timer.now(), ...more };
@@ -47,6 +51,15 @@ export class CommandSender {
     if (outcome.status === 'refused') throw new HttpException(outcome.reason, 409);
     const now = await database.asTenant(tenant, (tx) => repositories.incidents.get(tx, incidentId));
     return { status: 200, incident: now ?? incident };
+  }
+
+  /** The incident, if it is there and the caller may act on it. */
+  private async mustHave(caller: Caller, id: IncidentId): Promise<Incident> {
+    const { database, repositories } = this.platform;
+    const incident = await database.asTenant(caller.tenant, (tx) => repositories.incidents.get(tx, id));
+    if (!incident) throw new NotFoundException(`no incident ${id}`);
+    await this.rights.mustRespond(caller, incident);
+    return incident;
   }
 
   private async outcomeOf({ tenant }: Caller, id: CommandId): Promise<CommandOutcome | null> {

@@ -18,6 +18,9 @@ import { DeadLettersController } from './dead-letters-controller.js';
 import { DeadLetters } from './dead-letters.js';
 import { SessionController } from './session-controller.js';
 import { SignIn } from './sign-in.js';
+import { TeamRights } from './team-rights.js';
+import { OidcController } from './oidc/oidc-controller.js';
+import { OidcSignIn } from './oidc/oidc-sign-in.js';
 import { UsersController } from './users-controller.js';
 import { registerWebFiles } from './web-files.js';
 
@@ -31,6 +34,7 @@ const API = [
   RulesController,
   PipelineController,
   SessionController,
+  OidcController,
   UsersController,
   DeadLettersController,
 ];
@@ -82,6 +86,8 @@ export const consoleApiRole =
           CommandSender,
           RuleVersions,
           SignIn,
+          OidcSignIn,
+          TeamRights,
           DeadLetters,
           { provide: API_DOCUMENT, useValue: openApiOf(API, VERSION) },
         ],

@@ -12,12 +12,13 @@ import {
   Sse,
 } from '@nestjs/common';
 import { COMMAND_ACTIONS, INCIDENT_STATES, type Incident, type IncidentId, VERDICTS, asId } from '@tocsin/model';
-import { Describes, CalledBy, type Caller, Needs, PLATFORM, type Platform } from '@tocsin/platform';
+import { Describes, CalledBy, type Caller, Needs, NeedsInTeam, PLATFORM, type Platform } from '@tocsin/platform';
 import { type FastifyReply } from 'fastify';
 import { Observable } from 'rxjs';
 import { z } from 'zod';
 import { type CommandDetails, CommandSender } from './command-sender.js';
 import { incidentsChannel } from './projection.js';
+import { TeamRights } from './team-rights.js';
 import { validated } from './validated.js';
 
 const listQuery = z.object({
@@ -44,6 +45,7 @@ export class IncidentsController {
   constructor(
     @Inject(PLATFORM) private readonly platform: Platform,
     @Inject(CommandSender) private readonly commands: CommandSender,
+    @Inject(TeamRights) private readonly rights: TeamRights,
   ) {}
 
   @Describes({
@@ -69,7 +71,7 @@ export class IncidentsController {
   /** The incident with its members and reasons, and everything that was told about it. */
   @Describes({
     tag: 'Incidents',
-    summary: 'One incident: members with reasons, timeline, deliveries, tickets, escalation.',
+    summary: 'One incident: members with reasons, timeline, deliveries, tickets, escalation, teams.',
     answer: 'The incident.',
   })
   @Needs('read')
@@ -77,7 +79,7 @@ export class IncidentsController {
   async show(@CalledBy() { tenant }: Caller, @Param('id') id: string) {
     const { database, repositories } = this.platform;
     const incidentId = asId<IncidentId>(id);
-    return database.asTenant(tenant, async (tx) => {
+    const found = await database.asTenant(tenant, async (tx) => {
       const incident = await repositories.incidents.get(tx, incidentId);
       if (!incident) throw new NotFoundException(`no incident ${id}`);
       const deliveries = await repositories.outbox.ofIncident(tx, incidentId);
@@ -85,15 +87,17 @@ export class IncidentsController {
       const escalation = await repositories.escalations.get(tx, incidentId);
       return { ...incident, deliveries: deliveries.map(({ body: _, ...rest }) => rest), tickets, escalation };
     });
+    return { ...found, teams: await this.rights.teamsOf(tenant, found.services) };
   }
 
   @Describes({
     tag: 'Incidents',
-    summary: 'Acknowledge, resolve, reopen, snooze, note, merge, split or give a verdict.',
+    summary:
+      'Acknowledge, resolve, reopen, snooze, note, merge, split or give a verdict. A role within a team that the incident belongs to is enough.',
     body: commandBody,
     answer: 'The incident after the action; 202 with a command to ask for when it takes longer.',
   })
-  @Needs('respond')
+  @NeedsInTeam('respond')
   @Post('incidents/:id/:action')
   @HttpCode(200)
   async act(

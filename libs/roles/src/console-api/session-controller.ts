@@ -12,10 +12,13 @@ import {
 } from '@tocsin/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { setSessionCookie } from './session-cookie.js';
 import { SignIn } from './sign-in.js';
 import { validated } from './validated.js';
 
 const credentials = z.strictObject({ login: z.string().min(1).max(200), password: z.string().min(1).max(1_000) });
+
+const options = z.object({ openId: z.object({ title: z.string(), path: z.string() }).nullable() });
 
 type CookieRequest = FastifyRequest & { cookies: Readonly<Record<string, string | undefined>> };
 
@@ -44,28 +47,35 @@ export class SessionController {
   async begin(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { login, password } = validated(credentials, body);
     const user = await this.signIn.withPassword(login, password, request.ip);
-    const { secret, csrf, expiresAt } = await this.sessions.begin(user);
-    void reply.setCookie(SESSION_COOKIE, secret, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: this.platform.config.publicUrl.startsWith('https:'),
-      expires: new Date(expiresAt),
-    });
-    return { login: user.login, displayName: user.displayName, role: user.role, csrf };
+    const session = await this.sessions.begin(user);
+    setSessionCookie(reply, this.platform, session);
+    return { login: user.login, displayName: user.displayName, role: user.role, csrf: session.csrf };
+  }
+
+  @Describes({
+    tag: 'Access',
+    summary: 'How one may sign in.',
+    answer: '`openId`: what stands on the button, null without a provider.',
+    answerSchema: options,
+  })
+  @Open()
+  @Get('options')
+  options(): z.infer<typeof options> {
+    const { oidc } = this.platform.config;
+    return { openId: oidc && { title: oidc.title, path: '/api/v1/session/oidc' } };
   }
 
   @Describes({
     tag: 'Access',
     summary: 'Who the caller is.',
-    answer: 'Name, tenant, rights, and the word of the session.',
+    answer: 'Name, tenant, rights, roles within teams, and the word of the session.',
   })
   /** Who the caller is; with a session also its word, for a page that was loaded anew. */
   @Needs('read')
   @Get()
-  async show(@CalledBy() { name, scopes, tenant }: Caller, @Req() { cookies, headers }: CookieRequest) {
+  async show(@CalledBy() { name, scopes, teams, tenant }: Caller, @Req() { cookies, headers }: CookieRequest) {
     const session = headers.authorization ? null : await this.sessions.callerOf(cookies[SESSION_COOKIE]);
-    return { name, tenant, scopes, csrf: session?.csrf ?? null };
+    return { name, tenant, scopes, teams, csrf: session?.csrf ?? null };
   }
 
   @Describes({ tag: 'Access', summary: 'Signs out.', status: 204, answer: 'Signed out.' })

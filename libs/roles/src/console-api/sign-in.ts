@@ -16,15 +16,20 @@ export class SignIn {
   /** Throws 401 for a wrong login or password alike, 429 after too many tries. */
   async withPassword(login: string, password: string, address: string): Promise<User> {
     await this.limit(`login:${login}`, MAX_TRIES_BY_LOGIN);
-    await this.limit(`address:${address}`, MAX_TRIES_BY_ADDRESS);
+    await this.limitAddress(address);
     const { database, repositories, state } = this.platform;
     const user = await database.asSystem((tx) => repositories.users.findByLogin(tx, login));
     const known = user !== null && user.disabledAt === null;
     const matches = await isPassword(known ? user.passwordHash : null, password);
-    await this.note(user?.tenant ?? DEFAULT_TENANT, login, matches ? 'done' : 'refused', address);
+    await this.note(user?.tenant, login, matches ? 'done' : 'refused', address);
     if (!known || !matches) throw new UnauthorizedException('the login or the password is wrong');
     await state.delete(keyOf(`login:${login}`));
     return user;
+  }
+
+  /** Throws 429 after too many tries from one address, whichever way they went. */
+  limitAddress(address: string): Promise<void> {
+    return this.limit(`address:${address}`, MAX_TRIES_BY_ADDRESS);
   }
 
   private async limit(what: string, most: number): Promise<void> {
@@ -32,7 +37,14 @@ export class SignIn {
     if (tries > most) throw new HttpException('too many tries; wait fifteen minutes', 429);
   }
 
-  private note(tenant: TenantId, login: string, outcome: string, address: string): Promise<void> {
+  /** Into the audit log of the tenant; of the operator's when it is nobody of any. */
+  note(
+    tenant: TenantId = DEFAULT_TENANT,
+    login: string,
+    outcome: string,
+    address: string,
+    detail: object | null = null,
+  ): Promise<void> {
     const { database, repositories, timer } = this.platform;
     const entry = {
       tenant,
@@ -42,7 +54,7 @@ export class SignIn {
       object: login,
       outcome,
       address,
-      detail: null,
+      detail,
     };
     return database.asTenant(tenant, (tx) => repositories.audit.append(tx, entry));
   }

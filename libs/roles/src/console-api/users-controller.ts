@@ -22,16 +22,22 @@ import { tenantName, tenantOf } from './tenant-of.js';
 import { validated } from './validated.js';
 
 const password = z.string().min(12, 'must have at least 12 characters').max(1_000);
+const teamRoles = z
+  .array(z.strictObject({ team: z.string().min(1).max(200), role: z.enum(ROLES) }))
+  .max(100)
+  .describe('Roles that count for what belongs to a team of the rules.');
 const newUser = z.strictObject({
   login: z.string().min(1).max(200),
   displayName: z.string().max(200).default(''),
   role: z.enum(ROLES),
+  teams: teamRoles.default([]),
   password: password.optional(),
   tenant: tenantName.optional(),
 });
 const changes = z.strictObject({
   displayName: z.string().max(200).optional(),
   role: z.enum(ROLES).optional(),
+  teams: teamRoles.optional(),
   password: password.optional(),
   disabled: z.boolean().optional(),
 });
@@ -61,7 +67,7 @@ export class UsersController {
   @Post('users')
   async create(@CalledBy() caller: Caller, @Body() body: unknown) {
     const { database, repositories, timer } = this.platform;
-    const { login, displayName, role, password: secret, tenant: named } = validated(newUser, body);
+    const { login, displayName, role, teams, password: secret, tenant: named } = validated(newUser, body);
     const tenant = tenantOf(caller, named);
     const user: User = {
       tenant,
@@ -69,6 +75,8 @@ export class UsersController {
       login,
       displayName: displayName || login,
       role,
+      teams,
+      identity: null,
       passwordHash: secret === undefined ? null : await hashPassword(secret),
       createdAt: timer.now(),
       disabledAt: null,
@@ -88,13 +96,14 @@ export class UsersController {
   @Needs('admin')
   @Patch('users/:id')
   async change(@CalledBy() { tenant }: Caller, @Param('id') id: string, @Body() body: unknown) {
-    const { displayName, role, password: secret, disabled } = validated(changes, body);
+    const { displayName, role, teams, password: secret, disabled } = validated(changes, body);
     const passwordHash = secret === undefined ? undefined : await hashPassword(secret);
     const { timer } = this.platform;
     return this.update(tenant, id, (user) => ({
       ...user,
       displayName: displayName ?? user.displayName,
       role: role ?? user.role,
+      teams: teams ?? user.teams,
       passwordHash: passwordHash ?? user.passwordHash,
       disabledAt: disabled === undefined ? user.disabledAt : disabled ? timer.now() : null,
     }));

@@ -2,7 +2,7 @@ import { type SourceBinding, parseRuleSet } from '@tocsin/contracts';
 import { type TenantId } from '@tocsin/model';
 import { type RecordOrigin } from '@tocsin/pipeline';
 import { DEFAULT_TENANT, type Platform } from '@tocsin/platform';
-import { compilePattern, isRefusal } from '@tocsin/rules';
+import { nameMatcher } from '../rules/name-matcher.js';
 
 interface CompiledBinding {
   readonly matches: (topic: string) => boolean;
@@ -12,13 +12,9 @@ interface CompiledBinding {
 const OWN_TOPICS = /^tocsin\.|^__/;
 
 function compile(tenant: TenantId, binding: SourceBinding): CompiledBinding {
-  const patterns = binding.topics.map((topic) => {
-    const matches = compilePattern(topic);
-    return isRefusal(matches) ? (name: string) => name === topic : (name: string) => name === topic || matches(name);
-  });
   const { environment, format, service, backfill, timeZone } = binding;
   return {
-    matches: (topic) => patterns.some((matches) => matches(topic)),
+    matches: nameMatcher(binding.topics),
     // The tenant that published the rules owns the source; a document cannot give its events to another.
     origin: { tenant, environment, format, service, backfill, ...(timeZone === undefined ? {} : { timeZone }) },
   };

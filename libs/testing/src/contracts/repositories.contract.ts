@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type DeliveryId, type Incident, type IncidentId, type RuleVersion, type TenantId, asId } from '@tocsin/model';
-import { type Database, type Delivery, type Repositories, type Transaction } from '@tocsin/ports';
+import { type Database, type Delivery, type Repositories, type Transaction, type User } from '@tocsin/ports';
 import { exampleIncident } from '../builders/example-incident.js';
 
 export interface RepositoriesFixture {
@@ -49,6 +49,33 @@ export function describeRepositoriesContract(name: string, open: () => Promise<R
       expect(await project({ ...one, revision: 3 })).toBe(false);
       const found = await as(tenant, (tx) => repositories.incidents.get(tx, one.id));
       expect(found).toEqual({ ...one, revision: 3, state: 'acknowledged', number: 1 });
+    });
+
+    it('finds the accounts of an identity in every tenant, and keeps roles within teams', async () => {
+      const [one, two] = [tenantOf(), tenantOf()];
+      const identity = { issuer: 'https://id.example', subject: one };
+      const user = (tenant: TenantId): User => ({
+        tenant,
+        id: 'u',
+        login: `${tenant}@example.org`,
+        displayName: 'Ana',
+        role: 'viewer',
+        teams: [{ team: 'payments', role: 'responder' }],
+        passwordHash: null,
+        identity,
+        createdAt: 1,
+        disabledAt: null,
+      });
+      for (const tenant of [one, two])
+        expect(await as(tenant, (tx) => repositories.users.create(tx, user(tenant)))).toBe(true);
+      expect(await as(one, (tx) => repositories.users.create(tx, { ...user(one), id: 'v', login: `${one}-v` }))).toBe(
+        false,
+      );
+      const found = () =>
+        fixture.database.asSystem((tx) => repositories.users.findByIdentity(tx, identity.issuer, identity.subject));
+      expect(await found()).toEqual([user(one), user(two)]);
+      await fixture.database.asSystem((tx) => repositories.users.update(tx, { ...user(two), teams: [] }));
+      expect(await found()).toEqual([user(one), { ...user(two), teams: [] }]);
     });
 
     it('keeps the newest state of a view by its own time, whatever text is in it, and shows it to its tenant alone', async () => {

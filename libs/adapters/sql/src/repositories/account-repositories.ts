@@ -11,27 +11,29 @@ import { rowsOf, touched } from './in-transaction.js';
 
 const USER = sql.raw(
   `tenant, id, login, display_name as "displayName", role, password_hash as "passwordHash", created_at as "createdAt",
-   disabled_at as "disabledAt"`,
+   disabled_at as "disabledAt", teams,
+   case when issuer is null then null else jsonb_build_object('issuer', issuer, 'subject', subject) end as identity`,
 );
 
 export const userRepository: UserRepository = {
-  async create(tx, { tenant, id, login, displayName, role, passwordHash, createdAt, disabledAt }) {
+  async create(tx, { tenant, id, login, displayName, role, teams, passwordHash, identity, createdAt, disabledAt }) {
     return (
       (await touched(
         tx,
-        sql`insert into users (tenant, id, login, display_name, role, password_hash, created_at, disabled_at)
-            values (${tenant}, ${id}, ${login}, ${displayName}, ${role}, ${passwordHash}, ${createdAt}, ${disabledAt})
+        sql`insert into users (tenant, id, login, display_name, role, teams, password_hash, issuer, subject, created_at, disabled_at)
+            values (${tenant}, ${id}, ${login}, ${displayName}, ${role}, ${JSON.stringify(teams)}::jsonb,
+              ${passwordHash}, ${identity?.issuer ?? null}, ${identity?.subject ?? null}, ${createdAt}, ${disabledAt})
             on conflict do nothing`,
       )) > 0
     );
   },
 
-  async update(tx, { id, displayName, role, passwordHash, disabledAt }) {
+  async update(tx, { tenant, id, displayName, role, teams, passwordHash, disabledAt }) {
     return (
       (await touched(
         tx,
-        sql`update users set display_name = ${displayName}, role = ${role}, password_hash = ${passwordHash},
-              disabled_at = ${disabledAt} where id = ${id}`,
+        sql`update users set display_name = ${displayName}, role = ${role}, teams = ${JSON.stringify(teams)}::jsonb, password_hash = ${passwordHash},
+              disabled_at = ${disabledAt} where tenant = ${tenant} and id = ${id}`,
       )) > 0
     );
   },
@@ -44,6 +46,13 @@ export const userRepository: UserRepository = {
   async findByLogin(tx, login) {
     const [row] = await rowsOf(tx, sql<User>`select ${USER} from users where login = ${login}`);
     return row ?? null;
+  },
+
+  findByIdentity(tx, issuer, subject) {
+    return rowsOf(
+      tx,
+      sql<User>`select ${USER} from users where issuer = ${issuer} and subject = ${subject} order by tenant for update`,
+    );
   },
 
   list(tx) {
@@ -63,9 +72,9 @@ export const sessionRepository: SessionRepository = {
   async find(tx, hash) {
     const [row] = await rowsOf(
       tx,
-      sql<Session & Pick<User, 'login' | 'role' | 'disabledAt'>>`
+      sql<Session & Pick<User, 'login' | 'role' | 'teams' | 'disabledAt'>>`
         select s.tenant, s.hash, s.user_id as "userId", s.csrf, s.created_at as "createdAt", s.expires_at as "expiresAt",
-               u.login, u.role, u.disabled_at as "disabledAt"
+               u.login, u.role, u.teams, u.disabled_at as "disabledAt"
         from sessions s join users u on u.tenant = s.tenant and u.id = s.user_id where s.hash = ${hash}`,
     );
     return row ?? null;
