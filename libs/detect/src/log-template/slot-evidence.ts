@@ -48,10 +48,13 @@ const isSeverity = (word: string): boolean => /^(log|debug|info|notice|warn|warn
 /** Written like a name rather than like prose: dotted, dashed, camelCase. */
 const isName = (word: string): boolean => /[._\-/@#$%\\:]/.test(word) || /[a-z][A-Z]/.test(word);
 const isCapitals = (word: string): boolean => word.length > 1 && word === word.toUpperCase();
+/** `started`, `stopping`: what happened is the message, however many things can happen. */
+const isDeed = (word: string): boolean => /^[A-Z]?[a-z]{2,}(ed|ing)$/.test(word);
 const hasLetter = (text: string): boolean => /\p{L}/u.test(text);
 
 /** How many of the values there are of each kind. */
 interface Kinds {
+  /** Deeds count as far as there are as many other words. */
   readonly words: number;
   readonly names: number;
   readonly capitals: number;
@@ -61,11 +64,15 @@ interface Kinds {
 
 function kindsOf(values: ReadonlySet<string>): Kinds {
   const heads = new Map<string, number>();
-  let [words, names, capitals, family] = [0, 0, 0, 0];
+  let [words, deeds, names, capitals, family] = [0, 0, 0, 0, 0];
   for (const value of values) {
     if (value === VARIABLE || value.includes(' ')) continue;
     if (isCapitals(value)) {
       capitals++;
+      continue;
+    }
+    if (isDeed(value)) {
+      deeds++;
       continue;
     }
     words++;
@@ -75,7 +82,7 @@ function kindsOf(values: ReadonlySet<string>): Kinds {
     heads.set(head, (heads.get(head) ?? 0) + 1);
     family = Math.max(family, heads.get(head)!);
   }
-  return { words, names, capitals, family };
+  return { words: words + Math.min(words, deeds), names, capitals, family };
 }
 
 /**
