@@ -35,7 +35,7 @@ where('the API under made-up requests (schemathesis)', () => {
       join(python, '../schemathesis'),
       [
         ...['run', `${service.url}/api/v1/openapi.json`, '--header', `authorization: Bearer ${TOKEN}`],
-        ...['--checks', 'not_a_server_error', '--phases', 'coverage,fuzzing'],
+        ...['--checks', 'not_a_server_error,content_type_conformance', '--phases', 'coverage,fuzzing'],
         ...['--max-examples', EXAMPLES, '--seed', '1', '--generation-database', 'none', '--no-color'],
       ],
       { cwd: folder, maxBuffer: 1 << 26, timeout: 280_000 },
