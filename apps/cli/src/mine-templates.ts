@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { TemplateMiner } from '@tocsin/detect';
+import { TemplateMiner, joinLine, noRecord } from '@tocsin/detect';
 import { parseArguments } from './arguments.js';
 import { ShapeVariables, describeVariables } from './template-variables.js';
 
@@ -22,7 +22,7 @@ interface Seen {
 }
 
 /**
- * `tocsin templates`: mines log templates line by line. CSV `line,template_id,template` with ids as they are when the line comes; with
+ * `tocsin templates`: mines log templates line by line; indented lines belong to the record before them. CSV `line,template_id,template` with ids as they are when the line comes; with
  * `--json` one line a template at the end, with its count, an example, and what its values are like.
  */
 export async function mineTemplates(args: readonly string[]): Promise<number> {
@@ -31,13 +31,17 @@ export async function mineTemplates(args: readonly string[]): Promise<number> {
   const miner = new TemplateMiner('');
   const seen = new Map<number, Seen>();
   let line = 0;
+  let node = 0;
   if (!asJson) await write('line,template_id,template\n');
   for (const file of files.length > 0 ? files : ['-']) {
+    const record = noRecord();
     const input = file === '-' ? process.stdin : createReadStream(file);
     for await (const text of createInterface({ input, crlfDelay: Infinity })) {
       const bytes = Buffer.from(text);
-      const node = miner.add(bytes, 0, bytes.length);
+      const joins = joinLine(record, /^[ \t]/.test(text), 0);
+      if (!joins) node = miner.add(bytes, 0, bytes.length);
       line++;
+      if (asJson && joins) continue;
       if (asJson) note(seen, node, miner, bytes, text);
       else {
         const { id, text: template } = miner.templateOf(node);

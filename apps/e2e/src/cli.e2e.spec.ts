@@ -24,10 +24,10 @@ describe('tocsin', () => {
     expect([code, said]).toEqual([0, expect.stringContaining('tocsin forecast')]);
     expect(tocsin(['nonsense'], '').code).toBe(1);
   });
-  it('templates: one id for lines that differ in values', () => {
-    const { lines } = tocsin(['templates'], 'took 5 ms\ntook 7 ms\nstopped\n');
+  it('templates: one id for lines that differ in values, and for lines of one record', () => {
+    const { lines } = tocsin(['templates'], 'took 5 ms\ntook 7 ms\nstopped\n\tat the door\n');
     const ids = lines.slice(1).map((line) => line.split(',')[1]);
-    expect([ids[0] === ids[1], ids[0] === ids[2]]).toEqual([true, false]);
+    expect([ids[0] === ids[1], ids[0] === ids[2], ids[2] === ids[3]]).toEqual([true, false, true]);
   });
   it('detect: says learning, then ready, and why a point is unusual', () => {
     const { lines } = tocsin(['detect'], `time,value\n${series(300, 400)}`);

@@ -20,6 +20,7 @@ export {
   KIND_CALLS,
   KIND_HEARTBEAT,
   FLAG_BACKFILL,
+  FLAG_INDENTED,
   FLAG_PRIMARY,
 } from './packed-events/layout.js';
 export { type EventHead, PackedEventsWriter, TextIds } from './packed-events/packed-events-writer.js';

@@ -37,9 +37,11 @@ export { type Forecast, forecast, halfWidth } from './forecast/forecaster.js';
 export { type Seasons } from './forecast/members.js';
 export { type Crossing, timeToThreshold } from './forecast/time-to-threshold.js';
 export { type HeartbeatVerdict, HeartbeatBook, type SavedHeartbeats } from './heartbeat/heartbeat-book.js';
+export { type OpenRecord, joinLine, noRecord } from './log-record/record-join.js';
 export { ShapeTable, UNSTRUCTURED } from './log-template/shape-table.js';
 export { type Template, type TemplateMerge } from './log-template/template-classes.js';
 export { type LearnerState, TemplateLearner } from './log-template/template-learner.js';
+export { EVIDENCE_COUNTS, type EvidenceCounts } from './log-template/slot-evidence.js';
 export { TemplateMiner } from './log-template/template-miner.js';
 export {
   type SequenceState,

@@ -15,7 +15,7 @@ export {
   asId,
   defaultScope,
 } from './ids.js';
-export { type EpochMs, SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS } from './time.js';
+export { type EpochMs, SECOND_MS, MINUTE_MS, HOUR_MS, RECORD_GAP_MS, DAY_MS } from './time.js';
 export { stableId } from './stable-id.js';
 export { withoutCredentials } from './without-credentials.js';
 export {

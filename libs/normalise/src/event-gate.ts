@@ -75,13 +75,14 @@ export class EventGate implements EventSink {
     host: Slice,
     body: Slice,
     session: Slice = NO_SLICE,
+    isIndented = false,
   ): void {
     if (++this.passed > MAX_EVENTS) return;
     cut(service, MAX_NAME_BYTES);
     cut(host, MAX_NAME_BYTES);
     cut(body, MAX_BODY_BYTES);
     const known = severity > 0 && severity <= 24 ? Math.floor(severity) : 0;
-    this.target!.log(finiteTime(time), known, service, host, body, session);
+    this.target!.log(finiteTime(time), known, service, host, body, session, isIndented);
   }
 
   metric(

@@ -32,8 +32,19 @@ export function sliceOf(text: string): Slice {
 
 /** Takes what a record turns into. Slices are valid only during the call. `time` is NaN when the record names none. */
 export interface EventSink {
-  /** `session` is the id of the session, request or trace that the producer says the line belongs to. */
-  log(time: EpochMs, severity: SeverityNumber, service: Slice, host: Slice, body: Slice, session?: Slice): void;
+  /**
+   * `session` is the id of the session, request or trace that the producer says the line belongs to. `isIndented`: the line begins with a blank and
+   * has no head of its own; time and subject are then those of the line before it, where one came shortly before.
+   */
+  log(
+    time: EpochMs,
+    severity: SeverityNumber,
+    service: Slice,
+    host: Slice,
+    body: Slice,
+    session?: Slice,
+    isIndented?: boolean,
+  ): void;
   /** `instrument` is `gauge` unless the producer says otherwise. */
   metric(
     time: EpochMs,

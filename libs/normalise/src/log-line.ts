@@ -18,6 +18,8 @@ export interface LogLine {
   readonly session: Slice;
   /** The container runtime cut the line here; its rest follows. */
   partial: boolean;
+  /** It begins with a blank and has no head of its own. */
+  indented: boolean;
 }
 
 export const emptyLogLine = (): LogLine => ({
@@ -30,12 +32,14 @@ export const emptyLogLine = (): LogLine => ({
   stream: emptySlice(),
   session: emptySlice(),
   partial: false,
+  indented: false,
 });
 
 export function clearLogLine(line: LogLine): void {
   line.time = NaN;
   line.severity = 0;
   line.partial = false;
+  line.indented = false;
   clearSlice(line.service);
   clearSlice(line.host);
   clearSlice(line.body);
@@ -71,7 +75,7 @@ export function emitLine(line: LogLine, stream: RecordStream, sink: EventSink): 
   const body = begun ? joinParts(begun, line.body) : line.body;
   const time = begun ? begun.time : line.time;
   const severity = line.severity || severityInText(body.bytes, body.start, body.end);
-  sink.log(time, severity, line.service, line.host, body, line.session);
+  sink.log(time, severity, line.service, line.host, body, line.session, line.indented);
 }
 
 /** Sends a line whose last part never came. */

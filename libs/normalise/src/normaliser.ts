@@ -133,6 +133,7 @@ export class Normaliser {
     if (decoder.input === 'bytes') return from < to ? decoder.decode(bytes, from, to, stream, this.gate) : 'empty';
     const start = skipBlanks(bytes, from, to);
     const end = skipBlanksBack(bytes, start, to);
+    stream.isIndented = isBlank(bytes[from]);
     if (start === end || isNull(bytes, start, end)) return 'empty';
     const isObject = decoder.input === 'object';
     if (isObject && bytes[start] === OPEN_ARRAY) return this.items(decoder, bytes, start, end, stream);
@@ -171,6 +172,9 @@ export class Normaliser {
     return this.nested(text.bytes, 0, length, stream);
   }
 }
+
+/** A space or a tab. */
+const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;
 
 const isQuoted = (bytes: Uint8Array, start: number, end: number): boolean =>
   end - start >= 2 && bytes[start] === QUOTE && closingQuote(bytes, start, end) === end - 1;

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { figureAt } from './check-task.js';
 import { parseCsv, quoteCsv, readColumns } from './csv.js';
 import { readCases, readSeries } from './rca-case.js';
+import { scoreGrouping } from './grouping-score.js';
 import { MissingData, needFolder, readOptions } from './data-folder.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tocsin-eval-spec-'));
@@ -26,6 +27,15 @@ describe('the loader', () => {
   it('takes --data before the environment, and names what is missing', () => {
     expect(readOptions(['--data', folder]).data).toBe(folder);
     expect(() => needFolder(join(folder, 'none'))).toThrow(MissingData);
+  });
+});
+
+describe('groups', () => {
+  it('are right only as a whole: by lines, and by groups', () => {
+    const truth = ['a', 'a', 'b', 'c', 'c', 'c'];
+    expect(scoreGrouping(truth, [1, 1, 2, 3, 3, 3])).toEqual({ GA: 1, FGA: 1 });
+    expect(scoreGrouping(truth, [1, 1, 2, 3, 3, 4])).toEqual({ GA: 1 / 2, FGA: 4 / 7 });
+    expect(scoreGrouping(truth, [1, 1, 1, 3, 3, 3])).toEqual({ GA: 1 / 2, FGA: 2 / 5 });
   });
 });
 

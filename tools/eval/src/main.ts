@@ -10,6 +10,7 @@ import { evaluateRca } from './rca-task.js';
 import { evaluateRates } from './rates-task.js';
 import { evaluateSequences } from './sequences-task.js';
 import { evaluateSkab } from './skab-task.js';
+import { evaluateTemplateFit } from './template-fit-task.js';
 import { evaluateTemplates } from './templates-task.js';
 
 const tasks: Record<string, (options: EvalOptions) => Record<string, unknown>> = {
@@ -25,9 +26,10 @@ const tasks: Record<string, (options: EvalOptions) => Record<string, unknown>> =
   cloudmon: (options) => evaluateMetrics(CLOUDMON, options),
 };
 
-/** Needs real servers and minutes, or makes pictures: run by name only. */
+/** Needs real servers and minutes, makes pictures, or asks about the development data: run by name only. */
 const byName: Record<string, (options: EvalOptions) => Record<string, unknown> | Promise<Record<string, unknown>>> = {
   flow: evaluateFlow,
+  templatefit: evaluateTemplateFit,
   plots: plotMetrics,
 };
 

@@ -46,6 +46,8 @@ export const FLAG_COUNTER = 4;
 export const FLAG_DELTA = 8;
 /** A log line's producer named the session or trace that it belongs to. */
 export const FLAG_SESSION = 16;
+/** A log line begins with a blank and has no head of its own: it may belong to the record before it in its source. */
+export const FLAG_INDENTED = 32;
 export const MAX_SESSION_BYTES = 64;
 export const INSTRUMENT_FLAGS: Readonly<Record<Instrument, number>> = {
   gauge: 0,

@@ -85,7 +85,10 @@ export class PackedEventsWriter {
     return this.at + this.sessionsEnd;
   }
 
-  /** A log line `body[start, end)` of the session whose id is `session[from, to)`; an empty id for one that names none. */
+  /**
+   * A log line `body[start, end)` of the session whose id is `session[from, to)`; an empty id for one that names none.
+   * @param moreFlags besides those of `head`
+   */
   addLog(
     head: EventHead,
     body: Uint8Array,
@@ -94,9 +97,10 @@ export class PackedEventsWriter {
     session: Uint8Array,
     from: number,
     to: number,
+    moreFlags = 0,
   ): void {
     head.kind = KIND_LOG;
-    this.addBytes(head, body, start, end, to > from ? FLAG_SESSION : 0);
+    this.addBytes(head, body, start, end, to > from ? moreFlags | FLAG_SESSION : moreFlags);
     if (to > from) this.addSession(session, from, Math.min(to, from + MAX_SESSION_BYTES));
   }
 

@@ -28,6 +28,8 @@ import { TokenBuffer } from './token-buffer.js';
 import { isValueWord } from './value-words.js';
 
 const MAX_DEPTH = 16;
+/** A first line of fewer tokens says too little: `SELECT`, `{`. */
+const MIN_FIRST_LINE = 3;
 /** Constants of this module: an import costs a call in the loop over the bytes. */
 const classes = BYTE_CLASSES;
 const [SPACES, SEPARATORS, SLASHES] = [SPACE, SEPARATOR, SLASH];
@@ -38,6 +40,7 @@ const [SEED, PRIME] = [WORD_SEED, WORD_PRIME];
 const SENTENCE_KEYS = codesOf('msg message event');
 
 const byteOf = (char: string): number => char.charCodeAt(0);
+const NEWLINE = byteOf('\n');
 const EQUALS = byteOf('=');
 const GREATER = byteOf('>');
 const LESS = byteOf('<');
@@ -54,6 +57,7 @@ const BAR = byteOf('|');
 const STAR = byteOf('*');
 const OPERATORS = new Set([EQUALS, GREATER, LESS, BAR]);
 const isCloser = (byte: number): boolean => byte === 0x29 || byte === 0x5d || byte === 0x7d;
+const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;
 const isSentenceEnd = (byte: number): boolean => byte === 0x2e || byte === COLON || byte === 0x21 || byte === 0x3f;
 const is = (byte: number | undefined, kinds: number): boolean => byte !== undefined && (classes[byte]! & kinds) !== 0;
 
@@ -68,7 +72,8 @@ const isLeader = (bytes: Uint8Array, at: number): boolean => bytes[at + 1] === D
 
 /**
  * Splits a line into words, values and punctuation, in one pass over its bytes. What is a value whatever the program (digits,
- * paths, addresses, quoted text, `key=value`, printed objects) is masked here; what only the stream can tell is left to the learner.
+ * paths, addresses, quoted text, `key=value`, printed objects) is masked here; what only the stream can tell is left to the learner. Of
+ * several lines the first counts, as far as the others are indented: stack traces, printed settings.
  */
 export class LineScanner {
   readonly tokens = new TokenBuffer();
@@ -86,6 +91,7 @@ export class LineScanner {
     for (let at = start; at < end && !tokens.isFull;) {
       const kind = classes[bytes[at]!]!;
       if (kind & SPACES) {
+        if (bytes[at] === NEWLINE && tokens.count >= MIN_FIRST_LINE && isBlank(bytes[at + 1])) break;
         tokens.blank();
         at++;
       } else at = kind & SEPARATORS ? this.separator(at) : this.word(at);

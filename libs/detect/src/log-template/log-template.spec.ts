@@ -44,6 +44,9 @@ describe('signatureOf', () => {
     ['threshold......0', 'threshold......<*>'],
     ['a=1 b=2', 'a=<*> b=<*>'],
     ['\tat org.example.Main.run(Main.java:12)', 'at <*>'],
+    ['no pool left\n\tat a.B.c(B.java:1)\n\tat d.E.f(E.java:2)', 'no pool left'],
+    ['settings\n  17', 'settings <*>'],
+    ['no pool left\nfor 17 ms', 'no pool left for <*>'],
   ])('%s → %s', (line, expected) => {
     expect(signature(line).join('')).toBe(expected);
   });

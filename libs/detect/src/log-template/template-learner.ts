@@ -2,7 +2,7 @@ import { areOptional, splitKeys } from './optional-keys.js';
 import { type Place, placesOf } from './places.js';
 import { signatureHash } from './signature-hash.js';
 import { SignatureIndex } from './signature-index.js';
-import { isVariablePlace } from './slot-evidence.js';
+import { EVIDENCE_COUNTS, isVariablePlace } from './slot-evidence.js';
 import { type SavedSlot, type Slot, Slots } from './slots.js';
 import { type Template, TemplateClasses, type TemplateMerge, textOf } from './template-classes.js';
 import { VARIABLE, isWordToken } from './token-buffer.js';
@@ -38,7 +38,10 @@ export class TemplateLearner {
   private readonly byRest: NodeLists = new Map();
 
   /** @param source who prints these lines: the same text from another source is another template. */
-  constructor(source: string) {
+  constructor(
+    source: string,
+    private readonly counts = EVIDENCE_COUNTS,
+  ) {
     this.classes = new TemplateClasses(source, this.signatureOf);
   }
 
@@ -117,7 +120,7 @@ export class TemplateLearner {
   private meet(slot: Slot, place: Place, node: number): void {
     const signature = this.nodes.at(node);
     if (slot.general >= 0) return this.classes.union(slot.general, node);
-    if (!isVariablePlace(signature, place, slot.words)) return;
+    if (!isVariablePlace(signature, place, slot.words, this.counts)) return;
     const general = this.learn([...signature.slice(0, place.from), VARIABLE, ...signature.slice(place.to)]);
     slot.general = general;
     this.addGeneral(general);

@@ -1,3 +1,4 @@
+import { EVIDENCE_COUNTS } from './slot-evidence.js';
 import { ShapeTable } from './shape-table.js';
 import { type Template, type TemplateMerge } from './template-classes.js';
 import { TemplateLearner } from './template-learner.js';
@@ -9,8 +10,8 @@ export class TemplateMiner {
   private readonly learner: TemplateLearner;
   private readonly nodes: number[] = [];
 
-  constructor(source: string) {
-    this.learner = new TemplateLearner(source);
+  constructor(source: string, counts = EVIDENCE_COUNTS) {
+    this.learner = new TemplateLearner(source, counts);
   }
 
   /** The node of the line's template; `templateOf(node)` may become more general later. */
@@ -21,6 +22,11 @@ export class TemplateMiner {
 
   templateOf(node: number): Template {
     return this.learner.templateOf(node);
+  }
+
+  /** Two nodes are one template when this is the same; it may change later. */
+  rootOf(node: number): number {
+    return this.learner.rootOf(node);
   }
 
   /** The tokens of the line that was added last. */

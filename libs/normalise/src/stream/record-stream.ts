@@ -1,6 +1,7 @@
 import { type EpochMs } from '@tocsin/model';
 import { type LocalZone, UTC, localZone } from '../local-zone.js';
 import { type KnownFormat, type RecordFormat } from '../formats.js';
+import { LastLine } from './last-line.js';
 import { PartialLines } from './partial-lines.js';
 
 export interface RecordStreamOptions {
@@ -21,6 +22,9 @@ export class RecordStream {
   readonly format: RecordFormat;
   readonly zone: LocalZone;
   readonly partials = new PartialLines();
+  readonly lastLine = new LastLine();
+  /** Whether the text that is being read begins with a blank. */
+  isIndented = false;
   /** When the transport first had the record: gives times without a year their year. */
   near: EpochMs = 0;
   private readonly sniffed = new Map<number, KnownFormat>();

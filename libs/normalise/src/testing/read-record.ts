@@ -21,9 +21,13 @@ export function collectingSink(): EventSink & { readonly events: ReadEvent[] } {
   const events: ReadEvent[] = [];
   return {
     events,
-    log: (time, severity, service, host, body, session = NO_SLICE) => {
+    log: (time, severity, service, host, body, session = NO_SLICE, isIndented = false) => {
       const said = { service: textOf(service), host: textOf(host), body: textOf(body) };
-      events.push({ time, severity, ...said, ...(session.end > session.start && { session: textOf(session) }) });
+      const more = {
+        ...(session.end > session.start && { session: textOf(session) }),
+        ...(isIndented && { isIndented }),
+      };
+      events.push({ time, severity, ...said, ...more });
     },
     metric: (time, service, host, name, labels, value) => events.push({ time, service, host, name, labels, value }),
     point: (time, { service, host, name, labels }, value) => events.push({ time, service, host, name, labels, value }),

@@ -25,6 +25,9 @@ export class TextLineDecoder implements Decoder {
     setSlice(line.service, bytes, head.service.start, head.service.end);
     setSlice(line.host, bytes, head.host.start, head.host.end);
     setSlice(line.body, bytes, head.bodyStart, end);
+    line.indented = stream.isIndented && head.bodyStart === start;
+    if (line.indented) stream.lastLine.giveTo(line, stream.near);
+    else stream.lastLine.keep(line, stream.near);
     if (head.bodyStart > start) this.inner.read(line, stream.zone);
     emitLine(line, stream, sink);
     return null;

@@ -87,3 +87,19 @@ describe('CRI lines', () => {
     expect(flush()).toHaveLength(64);
   });
 });
+
+describe('lines that begin with a blank', () => {
+  it('have time and subject of the line before, unless they have a head of their own or come much later', () => {
+    const { read } = reader({ format: 'text' });
+    const line = { time: NEAR, service: 'app', host: 'h' };
+    expect(read('<14>Jun  1 12:00:00 h app: no pool').events).toMatchObject([line]);
+    expect(read('\tat a.B.c(B.java:1)').events).toMatchObject([
+      { ...line, body: 'at a.B.c(B.java:1)', isIndented: true },
+    ]);
+    expect(read('  2026-06-01T12:00:01Z h2 sshd: m').events).toEqual([
+      { time: NEAR + 1_000, severity: 0, service: 'sshd', host: 'h2', body: 'm' },
+    ]);
+    expect(read('  first of a stream').events).toMatchObject([{ service: 'sshd', isIndented: true }]);
+    expect(readRecord('  first of a stream').events).toMatchObject([{ time: NaN, service: '', isIndented: true }]);
+  });
+});

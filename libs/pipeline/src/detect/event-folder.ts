@@ -1,5 +1,6 @@
 import {
   FLAG_BACKFILL,
+  FLAG_INDENTED,
   FLAG_PRIMARY,
   KIND_ALERT,
   KIND_CALLS,
@@ -16,6 +17,7 @@ import {
   parseOrigin,
   parseSeries,
 } from '@tocsin/contracts';
+import { joinLine } from '@tocsin/detect';
 import { type EpochMs, PermanentError, SEVERITY_ERROR, type TenantId } from '@tocsin/model';
 import { type Counters } from '../counters.js';
 import { StepError } from '../stage.js';
@@ -91,7 +93,7 @@ export class EventFolder {
     const source = this.sources[reader.source] ?? this.source(now);
     if (isRepeat(source, reader.offset, reader.item)) return false;
     const at = eventTime(source, reader.time, now);
-    if (reader.kind === KIND_LOG) this.log(at);
+    if (reader.kind === KIND_LOG) this.log(source, at);
     else if (reader.kind === KIND_METRIC) this.metric(at);
     else if (reader.kind === KIND_CHANGE) this.change();
     else if (reader.kind === KIND_ALERT) this.alert(at);
@@ -108,11 +110,13 @@ export class EventFolder {
     return (this.sources[reader.source] = source);
   }
 
-  private log(at: EpochMs): void {
+  private log(source: Source, at: EpochMs): void {
     const { reader, target } = this;
     const key = reader.origin * this.strings + reader.service;
     const service = key === this.lastKey ? this.lastService : this.service(key);
     const logs = target.logsOf(service);
+    if (joinLine(logs.records.of(source.name), (reader.flags & FLAG_INDENTED) !== 0, reader.observedAt))
+      return target.counts.add('joined_lines');
     const shape = logs.shapes.shapeOf(reader.bytes, reader.bodyStart, reader.bodyEnd);
     const bucket = target.buckets.at(at);
     const window = bucket.window(service);

@@ -1,6 +1,7 @@
 import {
   type EventHead,
   FLAG_BACKFILL,
+  FLAG_INDENTED,
   FLAG_PRIMARY,
   KIND_ALERT,
   KIND_CALLS,
@@ -190,11 +191,20 @@ export class IngestPacker implements EventSink {
     this.written++;
   }
 
-  log(time: EpochMs, severity: number, service: Slice, host: Slice, body: Slice, session: Slice = NO_SLICE): void {
+  log(
+    time: EpochMs,
+    severity: number,
+    service: Slice,
+    host: Slice,
+    body: Slice,
+    session: Slice = NO_SLICE,
+    isIndented = false,
+  ): void {
     const { head } = this;
     const writer = this.writerFor(this.idOf(service) || this.fallbackService, this.idOf(host), time);
     head.severity = severity;
-    writer.addLog(head, body.bytes, body.start, body.end, session.bytes, session.start, session.end);
+    const flags = isIndented ? FLAG_INDENTED : 0;
+    writer.addLog(head, body.bytes, body.start, body.end, session.bytes, session.start, session.end, flags);
     this.added(writer);
   }
 

@@ -57,4 +57,18 @@ describe('the logs of a service', () => {
     expect(after.map(({ id, text }) => [id, text])).toEqual([[before[0]!.id, 'cart of <*> was kept']]);
     expect(after[0]!.replaces).toContain(before[1]!.id);
   });
+
+  it('keep so many templates of a flood and no more, and count what fits none', () => {
+    const logs = new ServiceLogs(subject);
+    const word = (n: number) => n.toString(26).replace(/./g, (digit) => String.fromCharCode(97 + parseInt(digit, 26)));
+    for (let n = 1; n <= 6; n++) {
+      const flood = Array.from({ length: 2_000 }, (_, i) => {
+        const at = 2_000 * n + i;
+        return [at, at + 7, at + 77].map(word).join(' is no ');
+      });
+      close(logs, flood, n * BUCKET);
+    }
+    expect(logs.templates).toBeLessThanOrEqual(5_000);
+    expect(logs.health(0).parsing!.unfit).toBeGreaterThan(6_000);
+  });
 });

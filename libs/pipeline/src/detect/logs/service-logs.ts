@@ -13,6 +13,7 @@ import {
   noteChange,
   watchNewTemplates,
 } from './new-template-watch.js';
+import { OpenRecords } from './open-records.js';
 import { ParsingWatch } from './parsing-watch.js';
 import { periodDraft } from './period-draft.js';
 import { SequenceWatch } from './sequence-watch.js';
@@ -45,6 +46,7 @@ export class ServiceLogs {
     private readonly parsing = new ParsingWatch(),
     readonly sessions = new SessionFinder(),
     private readonly sequences = new SequenceWatch(),
+    readonly records = new OpenRecords(),
   ) {}
 
   get shapes(): ShapeTable {
@@ -119,8 +121,8 @@ export class ServiceLogs {
   encode(writer: ByteWriter): void {
     const { subject, errors, fields, parsing, novelty, minute, surprising } = this;
     const plain = { errors: errors.toJson(), fields: fields.toJson(), parsing: parsing.toJson() };
-    const sessions = this.sessions.toJson();
-    writer.text(JSON.stringify({ subject, ...plain, sessions, novelty, minute, surprising }));
+    const [sessions, records] = [this.sessions.toJson(), this.records.toJson()];
+    writer.text(JSON.stringify({ subject, ...plain, sessions, records, novelty, minute, surprising }));
     this.book.encode(writer);
     this.sequences.encode(writer);
   }
@@ -137,6 +139,7 @@ export class ServiceLogs {
       ParsingWatch.fromJson(saved.parsing),
       SessionFinder.fromJson(saved.sessions),
       SequenceWatch.decode(reader),
+      new OpenRecords(saved.records),
     );
     Object.assign(logs, { novelty, minute, surprising });
     return logs;
@@ -179,6 +182,7 @@ interface Saved {
   readonly fields: unknown;
   readonly parsing: unknown;
   readonly sessions: unknown;
+  readonly records: ReturnType<OpenRecords['toJson']>;
   readonly novelty: NewTemplateState;
   readonly minute: { readonly lines: number; readonly errors: number };
   readonly surprising: HealthSummary['surprising'];
