@@ -37,6 +37,14 @@ export interface ShownIncident {
     readonly actor: string;
     readonly text: string;
   }[];
+  readonly nearMisses: readonly {
+    readonly alertId: string;
+    readonly service: string;
+    readonly name: string;
+    readonly at: number;
+    readonly score: number;
+    readonly text: string;
+  }[];
   readonly openedAt: number;
   readonly acknowledgedBy: string | null;
   readonly resolvedBy: string | null;
@@ -70,6 +78,22 @@ export interface IncidentDetail extends ShownIncident {
   readonly tickets: readonly { readonly ticketing: string; readonly externalId: string; readonly url: string | null }[];
 }
 
+export interface LeftOut {
+  readonly alertId: string;
+  readonly service: string;
+  readonly host: string;
+  readonly name: string;
+  readonly severity: string;
+  readonly startsAt: number;
+  readonly nearest: string | null;
+  readonly text: string;
+}
+
+export interface ScopeCompanions {
+  readonly scope: string;
+  readonly companions: readonly { readonly first: string; readonly second: string; readonly text: string }[];
+}
+
 export class Unauthorized extends Error {}
 
 async function call<T>(credential: Credential, path: string, method = 'GET'): Promise<T> {
@@ -84,6 +108,10 @@ export const listIncidents = (credential: Credential, states: string): Promise<{
   call(credential, `/incidents?limit=100${states ? `&state=${states}` : ''}`);
 export const showIncident = (credential: Credential, id: string): Promise<IncidentDetail> =>
   call(credential, `/incidents/${id}`);
+export const listLeftOut = (credential: Credential): Promise<{ leftOut: LeftOut[] }> =>
+  call(credential, '/left-out?limit=100');
+export const listCompanions = (credential: Credential): Promise<{ scopes: ScopeCompanions[] }> =>
+  call(credential, '/companions?limit=20');
 export const act = (credential: Credential, id: string, action: 'acknowledge' | 'resolve'): Promise<unknown> =>
   call(credential, `/incidents/${id}/${action}`, 'POST');
 

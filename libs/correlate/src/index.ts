@@ -8,7 +8,6 @@ export { DEFAULT_WEIGHTS, FEATURES, type Feature, type JoinWeights } from './joi
 export { type ScopeState, type OpenIncident, type RecentChange, type ArrivedAlert, emptyScope } from './scope-state.js';
 export { Correlator } from './correlator.js';
 export { type Placement } from './placement.js';
-export { type Companion } from './memory/companions.js';
 export { type ProgressMark, type ScopeClock, newScopeClock, advanceClock } from './window/scope-clock.js';
 export { type Pending, enqueue, dequeue } from './window/pending-queue.js';
 export { type Deviation, type DeviationRole, strengthOf } from './cause/deviation.js';
