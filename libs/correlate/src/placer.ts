@@ -166,7 +166,12 @@ export class Placer {
   }
 
   private missed(alert: Alert, other: Candidate, went: OpenIncident, score: number | null): void {
-    const better = score === null ? `${this.policy.joinRatio} is needed` : `${went.id} fits better (${score})`;
+    const better =
+      score === null
+        ? `${this.policy.joinRatio} is needed`
+        : score > other.score
+          ? `${went.id} fits better (${score})`
+          : `${went.id} fits too (${score}) and began later`;
     if (noteNearMiss(other.link.incident, alert, other.score, went.id, `not joined because ${better}`))
       this.listener.touch(other.link.incident);
   }
