@@ -199,7 +199,7 @@ export class Correlator {
 
   /** Explanations that are due, then what falls due in the incidents' lives. */
   private passTime(to: EpochMs): void {
-    for (const incident of this.explainer.run(to, this.state.incidents, this.policy)) {
+    for (const incident of this.explainer.run(to, this.state.incidents, this.policy, () => this.neighbourhood.graph)) {
       incident.revision++;
       this.touch(incident);
     }
