@@ -7,6 +7,7 @@ export { type GroupingPolicy, type GroupingRule } from './grouping-policy.js';
 export { DEFAULT_WEIGHTS, FEATURES, type Feature, type JoinWeights } from './join/weights.js';
 export { type ScopeState, type OpenIncident, type RecentChange, type ArrivedAlert, emptyScope } from './scope-state.js';
 export { Correlator } from './correlator.js';
+export { type Candidate } from './join/decide-join.js';
 export { type Placement } from './placement.js';
 export { type ProgressMark, type ScopeClock, newScopeClock, advanceClock } from './window/scope-clock.js';
 export { type Pending, enqueue, dequeue } from './window/pending-queue.js';
