@@ -9,6 +9,8 @@ import { parse } from 'yaml';
 const START = Date.UTC(2026, 0, 5, 12);
 const ROOT = __dirname;
 const RESTARTS = 50;
+/** No source is waited for any more, and nothing is left open. */
+const QUIET_MS = 180_000;
 const names = readdirSync(ROOT, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
@@ -74,6 +76,17 @@ describe.each(names)('%s', (name) => {
     const chance = seeded(name.length * 7_919);
     const places = new Set(Array.from({ length: RESTARTS }, () => Math.floor(chance() * steps)));
     expect(text(run({ restart: (index) => places.has(index) }))).toBe(first);
+  });
+
+  it('is the same moved to three partitions on the way, and to two when it is quiet', () => {
+    const lastAt = Math.max(...events.map(({ at }) => at).filter((at) => !Number.isNaN(at)));
+    const moves = [
+      { at: events[events.length >> 1]!.at, to: { events: 3, scopes: 2 } },
+      { at: lastAt + QUIET_MS, to: { events: 2, scopes: 1 } },
+    ].filter(({ at }) => !Number.isNaN(at));
+    const reshard = (now: number) => (moves.length > 0 && now > moves[0]!.at ? moves.shift()!.to : null);
+    expect(text(run({ reshard }))).toBe(first);
+    expect(moves).toEqual([]);
   });
 
   it('is the same shuffled within the allowed lateness', () => {

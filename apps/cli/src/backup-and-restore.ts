@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import { TOPICS } from '@tocsin/contracts';
 import { ConfigurationError } from '@tocsin/model';
 import { type Platform, openPlatform, readConfig } from '@tocsin/platform';
-import { type Manifest, backUp, readManifest, restore, topicsFor } from '@tocsin/roles';
+import { type Manifest, backUp, readManifest, reshard, restore, topicsFor } from '@tocsin/roles';
+import { parseArguments } from './arguments.js';
 
 function folderIn([folder]: readonly string[], command: string): string {
   if (!folder || folder.startsWith('-'))
@@ -42,4 +44,29 @@ export async function restoreFrom(args: readonly string[]): Promise<number> {
   await on(platform, () => restore(platform, folder, manifest));
   say('restored', manifest, folder);
   return 0;
+}
+
+/** `tocsin reshard`: of a backup of the stopped Tocsin, one for other numbers of partitions, to be restored. */
+export async function reshardInto(args: readonly string[]): Promise<number> {
+  const { options, files } = parseArguments(args, ['--events', '--scopes']);
+  const [from, folder] = [folderIn(files, 'reshard'), folderIn(files.slice(1), 'reshard')];
+  const manifest = await readManifest(from);
+  const held = (name: string) => manifest.topics.find((topic) => topic.name === name)!.partitions.length;
+  const to = {
+    events: countIn(options, '--events') ?? held(TOPICS.events),
+    scopes: countIn(options, '--scopes') ?? held(TOPICS.scopes),
+  };
+  say('wrote', await reshard(from, manifest, to, folder), folder);
+  process.stderr.write(
+    `restore it into empty storage with TOCSIN_EVENT_PARTITIONS=${to.events} TOCSIN_SCOPE_PARTITIONS=${to.scopes}\n`,
+  );
+  return 0;
+}
+
+function countIn(options: ReadonlyMap<string, string>, name: string): number | null {
+  const text = options.get(name);
+  if (text === undefined) return null;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 1_024) return count;
+  throw new ConfigurationError('the arguments', [{ key: name, problem: 'must be a whole number from 1 to 1024' }]);
 }

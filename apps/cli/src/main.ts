@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@tocsin/model';
-import { backupInto, restoreFrom } from './backup-and-restore.js';
+import { backupInto, reshardInto, restoreFrom } from './backup-and-restore.js';
 import { checkConfig } from './check-config.js';
 import { detectSeries } from './detect-series.js';
 import { forecastSeries } from './forecast-series.js';
@@ -13,6 +13,7 @@ const commands = {
   detect: { usage: 'detect [FILE.csv]', run: detectSeries },
   forecast: { usage: 'forecast [FILE.csv] [--hours N] [--above LIMIT | --below LIMIT]', run: forecastSeries },
   backup: { usage: 'backup FOLDER', run: backupInto },
+  reshard: { usage: 'reshard BACKUP NEW_FOLDER --events N [--scopes N]', run: reshardInto },
   restore: { usage: 'restore FOLDER', run: restoreFrom },
   'check-config': { usage: 'check-config [RULES.yaml]', run: checkConfig },
 } as const;

@@ -37,6 +37,7 @@ export class Cluster {
     readonly vendors: Vendors,
     private readonly api: ServiceProcess,
     readonly logs: string,
+    readonly env: NodeJS.ProcessEnv,
   ) {}
 
   static async start(root: string, { kafka, redis, database, rules }: ClusterOptions): Promise<Cluster> {
@@ -63,7 +64,7 @@ export class Cluster {
     };
     const make = async (name: ServiceName) => new ServiceProcess(name, await freePort(), env, root, logs);
     const api = await make('console-api');
-    const cluster = new Cluster(vendors, api, logs);
+    const cluster = new Cluster(vendors, api, logs, env);
     cluster.services.push(api);
     for (const name of ['ingest', 'correlator', 'correlator', 'notifier'] as const)
       cluster.services.push(await make(name));
@@ -127,8 +128,13 @@ export class Cluster {
     return sum;
   }
 
+  /** Ends the services, not the vendors; resolves with their exit codes. */
+  stopServices(): Promise<(number | null)[]> {
+    return Promise.all(this.services.map((service) => service.stop()));
+  }
+
   async stop(): Promise<(number | null)[]> {
-    const codes = await Promise.all(this.services.map((service) => service.stop()));
+    const codes = await this.stopServices();
     await Promise.all([this.vendors.webhook.stop(), this.vendors.smtp.stop(), this.vendors.jira.stop()]);
     return codes;
   }

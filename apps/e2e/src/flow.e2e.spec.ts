@@ -1,18 +1,22 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Incident } from '@tocsin/model';
 import {
   type RunningServer,
   describeReal,
   eventually,
+  freePort,
   isInstalled,
   ownKafka,
   ownPostgres,
   realRedis,
   stopRealServers,
 } from '@tocsin/testing';
-import { Cluster } from './cluster.js';
+import { BOOTSTRAP_TOKEN, Cluster } from './cluster.js';
 import { KcatProducer, produce } from './producer.js';
 import { Rsyslog } from './rsyslog.js';
+import { tocsin } from './run-cli.js';
+import { ServiceProcess } from './service-process.js';
 import { history, story } from './story.js';
 import { storyRules } from './story-rules.js';
 
@@ -121,4 +125,28 @@ describeReal('from a real Kafka topic to an acknowledged page', ['kafka', 'redis
     await kcat.close();
     await eventually(async () => expect(await cluster.metric('tocsin_ingest_rejected_total')).toBe(2), 30_000);
   }, 60_000);
+
+  it('is backed up while it runs; the copy goes on alone, and says nothing twice', async () => {
+    const [copy, home] = [join(cluster.logs, 'copy'), join(cluster.logs, 'home')];
+    const known = (await cluster.incidents()).map(({ id }) => id);
+    expect(tocsin('backup', copy, cluster.env)).toMatchObject({ code: 0 });
+    await cluster.stopServices();
+    const { TOCSIN_EVENT_PARTITIONS, TOCSIN_SCOPE_PARTITIONS } = cluster.env;
+    const embedded = { TOCSIN_HOME: home, TOCSIN_EVENT_PARTITIONS, TOCSIN_SCOPE_PARTITIONS };
+    expect(tocsin('restore', copy, embedded)).toMatchObject({ code: 0 });
+    const servers = { KAFKA_BROKERS: '', REDIS_URL: '', DATABASE_URL: '' };
+    const env = { ...cluster.env, ...servers, ...embedded };
+    const alone = new ServiceProcess('standalone', await freePort(), env, process.cwd(), cluster.logs);
+    alone.start();
+    await alone.ready();
+    await eventually(async () => {
+      const headers = { authorization: `Bearer ${BOOTSTRAP_TOKEN}` };
+      const answer = await fetch(`${alone.url}/api/v1/incidents?limit=200`, { headers });
+      const { incidents } = (await answer.json()) as { incidents: Incident[] };
+      expect(incidents.map(({ id }) => id)).toEqual(expect.arrayContaining(known));
+    }, 30_000);
+    expect(await alone.stop()).toBe(0);
+    const sent = cluster.vendors.webhook.received.map(({ id }) => id);
+    expect(new Set(sent).size).toBe(sent.length);
+  }, 180_000);
 });

@@ -49,6 +49,7 @@ export {
   type ScopeRecord,
   type ConfigRecord,
   encodeScopeRecord,
+  scopeOf,
   decodeScopeRecord,
 } from './records/scope-record.js';
 export {

@@ -3,7 +3,7 @@
  * Each detector is a small state machine over one subject; it says "learning" rather than guess, and never sees the log.
  * Neighbours: `stats` calibrates, `pipeline` folds events into buckets and asks the detectors when a bucket closes.
  */
-export { type AlertPolicy, type AlertChange, AlertBook, fingerprintOf } from './dedup/alert-book.js';
+export { type AlertPolicy, type AlertChange, AlertBook, type SavedAlert, fingerprintOf } from './dedup/alert-book.js';
 export { type SavedEnds, ToldEnds } from './dedup/told-ends.js';
 export {
   type ThresholdLimit,
@@ -36,12 +36,18 @@ export { forecastTrend } from './forecast/trend.js';
 export { type Forecast, forecast, halfWidth } from './forecast/forecaster.js';
 export { type Seasons } from './forecast/members.js';
 export { type Crossing, timeToThreshold } from './forecast/time-to-threshold.js';
-export { type HeartbeatVerdict, HeartbeatBook } from './heartbeat/heartbeat-book.js';
+export { type HeartbeatVerdict, HeartbeatBook, type SavedHeartbeats } from './heartbeat/heartbeat-book.js';
 export { ShapeTable, UNSTRUCTURED } from './log-template/shape-table.js';
 export { type Template, type TemplateMerge } from './log-template/template-classes.js';
 export { type LearnerState, TemplateLearner } from './log-template/template-learner.js';
 export { TemplateMiner } from './log-template/template-miner.js';
-export { type SequenceVerdict, SequenceModel } from './log-sequence/sequence-model.js';
+export {
+  type SequenceState,
+  type SequenceVerdict,
+  MAX_SESSION_EVENTS,
+  SequenceModel,
+} from './log-sequence/sequence-model.js';
+export { type IdPlace, idEnd, idHash, idPlaces } from './log-sequence/session-id.js';
 export {
   type PeriodState,
   type PeriodVerdict,

@@ -11,6 +11,7 @@ export const SIGNAL_KINDS = [
   'log.periodic-stopped',
   'log.error-share',
   'log.rare-value',
+  'log.sequence',
   'log.parsing',
   'metric.threshold',
   'metric.baseline',
@@ -29,6 +30,13 @@ export type SignalKind = (typeof SIGNAL_KINDS)[number];
 export const FAMILIARITIES = ['new', 'rare', 'frequent'] as const;
 export type Familiarity = (typeof FAMILIARITIES)[number];
 
+/**
+ * What is unusual about a session: a message that no session had · one that does not follow the one before it · no further one where
+ * sessions go on · too many or too few of some.
+ */
+export const UNUSUAL_IN_SESSIONS = ['new-event', 'order', 'early-end', 'counts'] as const;
+export type UnusualInSession = (typeof UNUSUAL_IN_SESSIONS)[number];
+
 /** Why a detector spoke, as data: what people read is rendered from it. */
 export interface Evidence {
   readonly observed?: number;
@@ -43,6 +51,12 @@ export interface Evidence {
   readonly firstAt?: EpochMs;
   readonly lastAt?: EpochMs;
   readonly familiarity?: Familiarity;
+  /** The session it is about, with the templates of its lines around what is unusual, in order, at most twenty. */
+  readonly session?: {
+    readonly id: string;
+    readonly unusual: UnusualInSession;
+    readonly templates: readonly string[];
+  };
   /** What contributed, strongest first: view or channel with its surprise. */
   readonly views?: readonly { readonly name: string; readonly surprise: number }[];
   /** The last points of the series, oldest first, at most 32: time and value. */

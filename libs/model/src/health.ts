@@ -12,6 +12,17 @@ export interface ParsingQuality {
   readonly merged: number;
 }
 
+/** What became of one service's sessions in a minute. */
+export interface SessionQuality {
+  readonly ended: number;
+  /** Never judged: there were too many, or too many lines of them. */
+  readonly givenUp: number;
+  /** Lines of sessions that are not followed: of many only every so many-th session is. */
+  readonly unfollowed: number;
+  /** Whether enough is known to call one unusual. */
+  readonly state: 'learning' | 'ready';
+}
+
 /** What DETECT knows of one service in one closed minute. Cause ranking, map and reports read these. */
 export interface HealthSummary {
   readonly tenant: TenantId;
@@ -27,6 +38,8 @@ export interface HealthSummary {
   readonly points: number;
   /** How well its lines fall into templates; absent when it logged nothing. */
   readonly parsing?: ParsingQuality | undefined;
+  /** Sessions in its logs; absent when none ended. */
+  readonly sessions?: SessionQuality | undefined;
   /** The most surprising templates and series of the minute, at most 32. */
   readonly surprising: readonly {
     readonly subject: string;

@@ -42,6 +42,8 @@ export { type HeartbeatPing } from './heartbeat.js';
 export { type Labels, instanceOf } from './labels.js';
 export {
   FAMILIARITIES,
+  UNUSUAL_IN_SESSIONS,
+  type UnusualInSession,
   type Familiarity,
   SIGNAL_KINDS,
   type SignalKind,
@@ -52,7 +54,7 @@ export {
   type Alert,
 } from './alert.js';
 export { type ForeignAlert } from './foreign-alert.js';
-export { type HealthSummary, type ParsingQuality } from './health.js';
+export { type HealthSummary, type ParsingQuality, type SessionQuality } from './health.js';
 export {
   SERIES_STATES,
   type SeriesState,

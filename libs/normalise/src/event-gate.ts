@@ -1,5 +1,5 @@
 import { type EpochMs, type Instrument, type Labels, type SeverityNumber } from '@tocsin/model';
-import { type Call, type EventSink, type Series, type Slice } from './event-sink.js';
+import { type Call, type EventSink, NO_SLICE, type Series, type Slice } from './event-sink.js';
 
 /** Longer bodies lose their end; keeps every packed event below Kafka's record limit. */
 export const MAX_BODY_BYTES = 128 * 1024;
@@ -68,12 +68,20 @@ export class EventGate implements EventSink {
     return Math.max(0, this.passed - MAX_EVENTS);
   }
 
-  log(time: EpochMs, severity: SeverityNumber, service: Slice, host: Slice, body: Slice): void {
+  log(
+    time: EpochMs,
+    severity: SeverityNumber,
+    service: Slice,
+    host: Slice,
+    body: Slice,
+    session: Slice = NO_SLICE,
+  ): void {
     if (++this.passed > MAX_EVENTS) return;
     cut(service, MAX_NAME_BYTES);
     cut(host, MAX_NAME_BYTES);
     cut(body, MAX_BODY_BYTES);
-    this.target!.log(finiteTime(time), severity > 0 && severity <= 24 ? Math.floor(severity) : 0, service, host, body);
+    const known = severity > 0 && severity <= 24 ? Math.floor(severity) : 0;
+    this.target!.log(finiteTime(time), known, service, host, body, session);
   }
 
   metric(

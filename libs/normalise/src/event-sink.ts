@@ -12,6 +12,9 @@ const NO_BYTES = new Uint8Array(0);
 
 export const emptySlice = (): Slice => ({ bytes: NO_BYTES, start: 0, end: 0 });
 
+/** Nothing said; never written to. */
+export const NO_SLICE: Readonly<Slice> = emptySlice();
+
 /** Points `slice` at `bytes[start, end)`. */
 export function setSlice(slice: Slice, bytes: Uint8Array, start: number, end: number): void {
   slice.bytes = bytes;
@@ -29,7 +32,8 @@ export function sliceOf(text: string): Slice {
 
 /** Takes what a record turns into. Slices are valid only during the call. `time` is NaN when the record names none. */
 export interface EventSink {
-  log(time: EpochMs, severity: SeverityNumber, service: Slice, host: Slice, body: Slice): void;
+  /** `session` is the id of the session, request or trace that the producer says the line belongs to. */
+  log(time: EpochMs, severity: SeverityNumber, service: Slice, host: Slice, body: Slice, session?: Slice): void;
   /** `instrument` is `gauge` unless the producer says otherwise. */
   metric(
     time: EpochMs,

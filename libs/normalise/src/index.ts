@@ -4,7 +4,7 @@
  * event belongs to. Neighbours: `contracts` packs the events, the ingest stage of `pipeline` joins both. `registry.ts`
  * lists the formats; each has a folder of its own.
  */
-export { type Slice, type Call, type Series, type EventSink, type Rejection } from './event-sink.js';
+export { NO_SLICE, type Slice, type Call, type Series, type EventSink, type Rejection } from './event-sink.js';
 export { KNOWN_FORMATS, type KnownFormat, type RecordFormat } from './formats.js';
 export { type RecordStreamOptions, RecordStream } from './stream/record-stream.js';
 export { type RecordHeaders } from './headers.js';

@@ -14,6 +14,8 @@ export interface LogLine {
   readonly body: Slice;
   readonly pod: Slice;
   readonly stream: Slice;
+  /** Id of the session, request or trace. */
+  readonly session: Slice;
   /** The container runtime cut the line here; its rest follows. */
   partial: boolean;
 }
@@ -26,6 +28,7 @@ export const emptyLogLine = (): LogLine => ({
   body: emptySlice(),
   pod: emptySlice(),
   stream: emptySlice(),
+  session: emptySlice(),
   partial: false,
 });
 
@@ -38,6 +41,7 @@ export function clearLogLine(line: LogLine): void {
   clearSlice(line.body);
   clearSlice(line.pod);
   clearSlice(line.stream);
+  clearSlice(line.session);
 }
 
 function clearSlice(slice: Slice): void {
@@ -59,20 +63,22 @@ export function trimBody({ body }: LogLine): void {
 export function emitLine(line: LogLine, stream: RecordStream, sink: EventSink): void {
   const { partials } = stream;
   if (line.partial) {
-    const evicted = partials.add(partKey(line), line.time, line.service, line.host, line.body);
+    const evicted = partials.add(partKey(line), line);
     if (evicted) emitUnfinished(evicted, sink);
     return;
   }
   const begun = partials.size > 0 ? partials.take(partKey(line)) : null;
   const body = begun ? joinParts(begun, line.body) : line.body;
   const time = begun ? begun.time : line.time;
-  sink.log(time, line.severity || severityInText(body.bytes, body.start, body.end), line.service, line.host, body);
+  const severity = line.severity || severityInText(body.bytes, body.start, body.end);
+  sink.log(time, severity, line.service, line.host, body, line.session);
 }
 
 /** Sends a line whose last part never came. */
 export function emitUnfinished(line: PartialLine, sink: EventSink): void {
   const body = joinParts(line);
-  sink.log(line.time, severityInText(body.bytes, body.start, body.end), line.service, line.host, body);
+  const severity = severityInText(body.bytes, body.start, body.end);
+  sink.log(line.time, severity, line.service, line.host, body, line.session);
 }
 
 const partKey = ({ pod, service, stream }: LogLine): string => `${textOf(pod)}\0${textOf(service)}\0${textOf(stream)}`;

@@ -8,6 +8,11 @@ export { type RecordOrigin, type PackedBatch, IngestPacker } from './ingest/inge
 export { detectStage } from './detect/detect.stage.js';
 export { correlateStage } from './correlate/correlate.stage.js';
 export { type CompiledRules, compileRules } from './rules/compiled-rules.js';
+export { type Segments } from './segments.js';
+export { Placement } from './reshard/placement.js';
+export { dealDetect } from './reshard/deal-detect.js';
+export { dealCorrelate } from './reshard/deal-correlate.js';
+export { EventRepacker } from './reshard/repack-events.js';
 export { RuleBook } from './rules/rule-book.js';
 export { type StageRunnerOptions, DEFAULT_RUNNER_OPTIONS, StageRunner } from './runner/stage-runner.js';
 export { type PartitionRunnerPorts, PartitionRunner } from './runner/partition-runner.js';

@@ -3,6 +3,9 @@ const decoder = new TextDecoder();
 /** A snapshot segment is never larger (see the SnapshotStore port). */
 export const MAX_SEGMENT_BYTES = 4 << 20;
 
+/** A snapshot's parts by name. */
+export type Segments = ReadonlyMap<string, Uint8Array>;
+
 /** A state as JSON, cut into segments `name.0`, `name.1` … */
 export function jsonSegment(name: string, state: unknown): ReadonlyMap<string, Uint8Array> {
   return cutSegments(name, encoder.encode(JSON.stringify(state)));

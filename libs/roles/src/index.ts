@@ -9,5 +9,6 @@ export { notifierRole } from './notifier/notifier-role.js';
 export { type ConsoleApiOptions, consoleApiRole } from './console-api/console-api-role.js';
 export { backUp } from './backup/back-up.js';
 export { type Manifest, readManifest } from './backup/manifest.js';
+export { reshard } from './reshard/reshard.js';
 export { restore, topicsFor } from './backup/restore.js';
 export { checkRules, publishRules } from './rules/rule-publisher.js';

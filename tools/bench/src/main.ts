@@ -7,6 +7,7 @@ import { kafkaBenches, runKafkaBenches } from './kafka-bench.js';
 import { benchMetrics } from './metrics-bench.js';
 import { soakMetrics } from './metrics-soak.js';
 import { benchPipeline } from './pipeline-bench.js';
+import { benchProtocols } from './protocols-bench.js';
 import { benchPython } from './python-bench.js';
 import { benchOtlp, benchRemoteWrite } from './receivers-bench.js';
 import { type BenchResult } from './result.js';
@@ -26,6 +27,7 @@ const LOCAL: Readonly<Record<string, () => Results | Promise<Results>>> = {
   alerts_storm: () => ({ alerts: benchAlerts(100_000, 1) }),
   receivers_otlp: () => ({ receivers_otlp: benchOtlp() }),
   receivers_remote_write: () => ({ receivers_remote_write: benchRemoteWrite() }),
+  receivers: benchProtocols,
   templates: () => benchTemplates(root),
   templates_live: () => ({ templates_live: benchLiveTemplates() }),
   metrics_full: () => ({ metrics_full: benchMetrics('full') }),

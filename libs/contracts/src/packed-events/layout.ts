@@ -12,6 +12,7 @@ import { type Instrument } from '@tocsin/model';
  *  12  u32  number of strings
  *  16  events, one after the other
  *  ..  string table: u32 byte length + UTF-8 bytes each
+ *  ..  session ids: u8 byte length + bytes each, one for each event with FLAG_SESSION, in their order
  *
  * An event is a fixed head and a body:
  *   0  u8   kind        1  u8   severity (OpenTelemetry 0–24)   2  u16  flags
@@ -43,6 +44,9 @@ export const FLAG_PRIMARY = 2;
 export const FLAG_COUNTER = 4;
 /** A metric's number is what was added since the last point. */
 export const FLAG_DELTA = 8;
+/** A log line's producer named the session or trace that it belongs to. */
+export const FLAG_SESSION = 16;
+export const MAX_SESSION_BYTES = 64;
 export const INSTRUMENT_FLAGS: Readonly<Record<Instrument, number>> = {
   gauge: 0,
   counter: FLAG_COUNTER,

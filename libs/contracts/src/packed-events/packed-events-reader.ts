@@ -1,5 +1,13 @@
 import { type Instrument, PermanentError } from '@tocsin/model';
-import { EVENT_HEAD_BYTES, FLAG_COUNTER, FLAG_DELTA, MAGIC, RECORD_HEAD_BYTES, VERSION } from './layout.js';
+import {
+  EVENT_HEAD_BYTES,
+  FLAG_COUNTER,
+  FLAG_DELTA,
+  FLAG_SESSION,
+  MAGIC,
+  RECORD_HEAD_BYTES,
+  VERSION,
+} from './layout.js';
 
 const decoder = new TextDecoder();
 
@@ -24,11 +32,15 @@ export class PackedEventsReader {
   item = 0;
   bodyStart = 0;
   bodyEnd = 0;
+  /** `bytes` from here to `sessionEnd`: the id of the session that the producer named; empty when it named none. */
+  sessionStart = 0;
+  sessionEnd = 0;
   /** Index of the current event in the record; -1 before the first. */
   index = -1;
   private readonly view: DataView;
   private readonly eventsEnd: number;
   private at = RECORD_HEAD_BYTES;
+  private sessionsAt = 0;
 
   constructor(readonly bytes: Uint8Array) {
     if (bytes.length < RECORD_HEAD_BYTES || bytes[0] !== MAGIC)
@@ -62,6 +74,8 @@ export class PackedEventsReader {
     this.bodyEnd = this.bodyStart + length;
     if (this.bodyEnd > this.eventsEnd) throw cut();
     this.at = this.bodyEnd;
+    this.sessionStart = this.sessionEnd = 0;
+    if (this.flags & FLAG_SESSION) this.nextSession();
     this.index++;
     return true;
   }
@@ -85,6 +99,14 @@ export class PackedEventsReader {
     return decoder.decode(this.bytes.subarray(this.bodyStart, this.bodyEnd));
   }
 
+  private nextSession(): void {
+    const start = this.sessionsAt + 1;
+    const end = start + (this.bytes[this.sessionsAt] ?? this.bytes.length);
+    if (end > this.bytes.length) throw cut();
+    this.sessionStart = start;
+    this.sessionEnd = this.sessionsAt = end;
+  }
+
   private readStrings(count: number): string[] {
     const strings: string[] = [];
     let at = this.eventsEnd;
@@ -95,6 +117,7 @@ export class PackedEventsReader {
       strings.push(decoder.decode(this.bytes.subarray(at + 4, end)));
       at = end;
     }
+    this.sessionsAt = at;
     return strings;
   }
 }

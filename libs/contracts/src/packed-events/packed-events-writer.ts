@@ -1,5 +1,15 @@
 import { type Instrument } from '@tocsin/model';
-import { EVENT_HEAD_BYTES, INSTRUMENT_FLAGS, KIND_METRIC, MAGIC, RECORD_HEAD_BYTES, VERSION } from './layout.js';
+import {
+  EVENT_HEAD_BYTES,
+  FLAG_SESSION,
+  INSTRUMENT_FLAGS,
+  KIND_LOG,
+  KIND_METRIC,
+  MAGIC,
+  MAX_SESSION_BYTES,
+  RECORD_HEAD_BYTES,
+  VERSION,
+} from './layout.js';
 
 const encoder = new TextEncoder();
 
@@ -62,6 +72,8 @@ export class PackedEventsWriter {
   private localOf = new Uint32Array(256);
   private generationOf = new Uint32Array(256);
   private generation = 1;
+  private sessions = new Uint8Array(1 << 12);
+  private sessionsEnd = 0;
 
   constructor(private readonly texts: TextIds) {}
 
@@ -70,13 +82,28 @@ export class PackedEventsWriter {
   }
 
   get sizeBytes(): number {
-    return this.at;
+    return this.at + this.sessionsEnd;
   }
 
-  /** A log line, or the JSON of a change or an alert: `body[start, end)`. */
-  addBytes(head: EventHead, body: Uint8Array, start: number, end: number): void {
+  /** A log line `body[start, end)` of the session whose id is `session[from, to)`; an empty id for one that names none. */
+  addLog(
+    head: EventHead,
+    body: Uint8Array,
+    start: number,
+    end: number,
+    session: Uint8Array,
+    from: number,
+    to: number,
+  ): void {
+    head.kind = KIND_LOG;
+    this.addBytes(head, body, start, end, to > from ? FLAG_SESSION : 0);
+    if (to > from) this.addSession(session, from, Math.min(to, from + MAX_SESSION_BYTES));
+  }
+
+  /** An event whose body is `body[start, end)`: the JSON of a change or an alert. */
+  addBytes(head: EventHead, body: Uint8Array, start: number, end: number, moreFlags = 0): void {
     const length = end - start;
-    const at = this.writeHead(head, length);
+    const at = this.writeHead(head, length, moreFlags);
     const bytes = this.bytes;
     if (length < 64) for (let i = 0; i < length; i++) bytes[at + i] = body[start + i]!;
     else bytes.set(body.subarray(start, end), at);
@@ -102,6 +129,9 @@ export class PackedEventsWriter {
       this.bytes.set(text, this.at + 4);
       this.at += 4 + text.length;
     }
+    this.reserve(this.sessionsEnd);
+    this.bytes.set(this.sessions.subarray(0, this.sessionsEnd), this.at);
+    this.at += this.sessionsEnd;
     this.bytes[0] = MAGIC;
     this.bytes[1] = VERSION;
     this.bytes[2] = this.bytes[3] = 0;
@@ -111,6 +141,7 @@ export class PackedEventsWriter {
     const record = this.bytes.slice(0, this.at);
     this.at = RECORD_HEAD_BYTES;
     this.events = 0;
+    this.sessionsEnd = 0;
     this.used = [];
     this.generation++;
     return record;
@@ -136,6 +167,17 @@ export class PackedEventsWriter {
     this.at = at + EVENT_HEAD_BYTES + bodyBytes;
     this.events++;
     return at + EVENT_HEAD_BYTES;
+  }
+
+  private addSession(id: Uint8Array, from: number, to: number): void {
+    if (this.sessionsEnd + MAX_SESSION_BYTES >= this.sessions.length) {
+      const grown = new Uint8Array(this.sessions.length * 2);
+      grown.set(this.sessions);
+      this.sessions = grown;
+    }
+    const { sessions } = this;
+    sessions[this.sessionsEnd++] = to - from;
+    for (let at = from; at < to; at++) sessions[this.sessionsEnd++] = id[at]!;
   }
 
   private local(id: number): number {

@@ -48,6 +48,24 @@ describe('packed events', () => {
     );
   });
 
+  it('keep the session that a line belongs to, between lines that name none', () => {
+    const sessions = fc.array(fc.string({ unit: 'binary-ascii', maxLength: 64 }), { minLength: 1 });
+    fc.assert(
+      fc.property(sessions, (ids) => {
+        const texts = new TextIds();
+        const writer = new PackedEventsWriter(texts);
+        const body = Buffer.from('a line');
+        for (const id of ids) writer.addLog(head(texts), body, 0, body.length, Buffer.from(id), 0, id.length);
+        const reader = new PackedEventsReader(writer.take()!);
+        for (const id of ids) {
+          expect(reader.next()).toBe(true);
+          expect(Buffer.from(reader.bytes.subarray(reader.sessionStart, reader.sessionEnd)).toString()).toBe(id);
+          expect(reader.bodyText()).toBe('a line');
+        }
+      }),
+    );
+  });
+
   it('keep the value and the series of a metric', () => {
     const texts = new TextIds();
     const writer = new PackedEventsWriter(texts);
@@ -87,6 +105,10 @@ describe('packed events', () => {
     const record = writer.take()!;
     expect(() => new PackedEventsReader(record.subarray(0, record.length - 3))).toThrow(PermanentError);
     expect(() => new PackedEventsReader(new Uint8Array(3))).toThrow(/not a packed/);
+    const body = Buffer.from('hello');
+    writer.addLog(head(texts), body, 0, 5, body, 0, 5);
+    const withSession = new PackedEventsReader(writer.take()!.subarray(0, -2));
+    expect(() => withSession.next()).toThrow(/cut short/);
     record[1] = 9;
     expect(() => new PackedEventsReader(record)).toThrow(/version 9/);
   });

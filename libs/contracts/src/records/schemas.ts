@@ -25,6 +25,7 @@ import {
   FAMILIARITIES,
   SERIES_STATES,
   SIGNAL_KINDS,
+  UNUSUAL_IN_SESSIONS,
   type ScopeId,
   TIMELINE_KINDS,
   VERDICTS,
@@ -48,6 +49,9 @@ const evidence = z.object({
   firstAt: z.number().optional(),
   lastAt: z.number().optional(),
   familiarity: z.enum(FAMILIARITIES).optional(),
+  session: z
+    .object({ id: z.string(), unusual: z.enum(UNUSUAL_IN_SESSIONS), templates: z.array(z.string()) })
+    .optional(),
   views: z.array(z.object({ name: z.string(), surprise: z.number() })).optional(),
   points: z.array(z.tuple([z.number(), z.number()])).optional(),
 });
@@ -89,6 +93,14 @@ export const healthSchema = z.object({
   errorsExpected: z.number().nullable(),
   points: z.number(),
   parsing: z.object({ templates: z.number(), unfit: z.number(), found: z.number(), merged: z.number() }).optional(),
+  sessions: z
+    .object({
+      ended: z.number(),
+      givenUp: z.number(),
+      unfollowed: z.number(),
+      state: z.enum(['learning', 'ready']),
+    })
+    .optional(),
   surprising: z.array(
     z.object({
       subject: z.string(),

@@ -81,6 +81,26 @@ export interface ScopeRecord {
   readonly body: ScopeBody;
 }
 
+/** The scope that a record belongs to; null for what every scope is told. */
+export function scopeOf(body: ScopeBody): ScopeId | null {
+  switch (body.type) {
+    case 'alert':
+      return body.alert.scope;
+    case 'health':
+      return body.health.scope;
+    case 'calls':
+      return body.calls.scope;
+    case 'inventory':
+      return body.inventory.scope;
+    case 'command':
+      return body.command.scope;
+    case 'change':
+      return body.scope;
+    default:
+      return null;
+  }
+}
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 

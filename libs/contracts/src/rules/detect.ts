@@ -69,6 +69,24 @@ const rareValue = z.strictObject({
   severity: severity.default('low'),
 });
 
+const sequence = z.strictObject({
+  enabled: z.boolean().default(true),
+  minSurprise: z
+    .number()
+    .min(0)
+    .default(3)
+    .describe(
+      '−log10 of the chance of a minute with a session so unusual. Learns 100 minutes with sessions, 500 for 5.',
+    ),
+  endAfterMs: z
+    .number()
+    .int()
+    .min(10_000)
+    .default(2 * MINUTE_MS)
+    .describe('A session without a line for so long has ended.'),
+  severity: severity.default('low'),
+});
+
 const parsing = z.strictObject({
   enabled: z.boolean().default(true),
   maxShare: z.number().gt(0).max(1).default(0.05).describe('Share of a minute’s lines that may fit no known template.'),
@@ -92,6 +110,9 @@ export const detectSchema = z.strictObject({
       periodicStop: periodicStop.prefault({}),
       fields: fields.prefault({}).describe('Numbers in log lines as metric series.'),
       rareValue: rareValue.prefault({}),
+      sequence: sequence
+        .prefault({})
+        .describe('Sessions (requests, traces, jobs) of a service whose messages come unlike in others.'),
       parsing: parsing.prefault({}).describe('Says when log lines no longer fall into templates.'),
       templates: z
         .array(templateRuleSchema)

@@ -35,6 +35,9 @@ interface Entry {
 }
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** What the book keeps, by fingerprint. */
+export type SavedAlert = [fingerprint: string, entry: Entry];
+
 /** A changed alert and the event time at which it changed. */
 export interface AlertChange {
   readonly at: EpochMs;
@@ -90,13 +93,13 @@ export class AlertBook {
     return this.entries.size;
   }
 
-  toJson(): unknown {
+  toJson(): SavedAlert[] {
     return [...this.entries];
   }
 
-  static fromJson(json: unknown): AlertBook {
+  static fromJson(saved: readonly SavedAlert[]): AlertBook {
     const book = new AlertBook();
-    for (const [fingerprint, entry] of json as [string, Entry][]) book.entries.set(fingerprint, entry);
+    for (const [fingerprint, entry] of saved) book.entries.set(fingerprint, entry);
     return book;
   }
 

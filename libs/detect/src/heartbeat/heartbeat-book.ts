@@ -11,6 +11,12 @@ interface Entry {
   missing: boolean;
 }
 
+/** The book as plain data; a heartbeat's key is `service number NUL name`. */
+export interface SavedHeartbeats {
+  readonly entries: [key: string, entry: Entry][];
+  readonly excusedTo: EpochMs;
+}
+
 /** A heartbeat that is missing (told again with every sweep), or came back. */
 export interface HeartbeatVerdict {
   readonly service: number;
@@ -66,13 +72,12 @@ export class HeartbeatBook {
     return this.entries.size;
   }
 
-  toJson(): unknown {
+  toJson(): SavedHeartbeats {
     return { entries: [...this.entries], excusedTo: this.excusedTo };
   }
 
-  static fromJson(json: unknown): HeartbeatBook {
+  static fromJson({ entries, excusedTo }: SavedHeartbeats): HeartbeatBook {
     const book = new HeartbeatBook();
-    const { entries, excusedTo } = json as { entries: [string, Entry][]; excusedTo: EpochMs };
     for (const [key, entry] of entries) book.entries.set(key, entry);
     book.excusedTo = excusedTo;
     return book;

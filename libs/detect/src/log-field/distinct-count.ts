@@ -3,8 +3,8 @@ const RANGE = 2 ** 32;
 
 /** About how many different hashes there were: exact up to 32, beyond by the density of the lowest 32 (within about a fifth). */
 export class DistinctCount {
-  /** Ascending. */
-  private readonly lowest: number[] = [];
+  /** @param lowest ascending */
+  constructor(private readonly lowest: number[] = []) {}
 
   /** @param hash 32 bits */
   add(hash: number): void {
@@ -13,6 +13,10 @@ export class DistinctCount {
 
   merge(other: DistinctCount): void {
     for (const value of other.lowest) this.keep(value);
+  }
+
+  toJson(): number[] {
+    return this.lowest;
   }
 
   private keep(value: number): void {

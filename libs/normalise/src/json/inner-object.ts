@@ -4,7 +4,7 @@ import { JsonScanner, TYPE_ESCAPED, TYPE_NONE } from './json-scanner.js';
 import { LOG_TABLE, SLOT } from './log-fields.js';
 import { readSeverity } from './log-severity.js';
 import { parseTime } from '../time.js';
-import { takeSlot } from './take-slot.js';
+import { takeAsIs, takeSlot } from './take-slot.js';
 import { Unescaper } from './unescape.js';
 
 /**
@@ -28,6 +28,7 @@ export class InnerObject {
     if (line.service.end <= line.service.start) takeSlot(scanner, SLOT.service, line.service, bytes, this.service);
     if (line.host.end <= line.host.start && type[SLOT.host] !== TYPE_ESCAPED)
       takeSlot(scanner, SLOT.host, line.host, bytes, this.service);
+    if (line.session.end <= line.session.start) takeAsIs(scanner, SLOT.session, line.session, bytes);
     if (type[SLOT.body] !== TYPE_NONE) takeSlot(scanner, SLOT.body, line.body, bytes, this.body);
   }
 }

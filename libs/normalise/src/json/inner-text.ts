@@ -1,5 +1,5 @@
 import { type EpochMs, type SeverityNumber } from '@tocsin/model';
-import { type EventSink, type Slice, setSlice } from '../event-sink.js';
+import { type EventSink, NO_SLICE, type Slice, setSlice } from '../event-sink.js';
 import { UTC } from '../local-zone.js';
 import { clearLogLine, emptyLogLine } from '../log-line.js';
 import { severityInText } from '../severity.js';
@@ -20,16 +20,18 @@ export function emitText(
   host: Slice,
   body: Slice,
   sink: EventSink,
+  session: Slice = NO_SLICE,
 ): void {
   const { bytes, start, end } = body;
   if (bytes[start] !== OPEN_OBJECT)
-    return sink.log(time, severity || severityInText(bytes, start, end), service, host, body);
+    return sink.log(time, severity || severityInText(bytes, start, end), service, host, body, session);
   clearLogLine(line);
   line.time = time;
   setSlice(line.service, service.bytes, service.start, service.end);
   setSlice(line.host, host.bytes, host.start, host.end);
   setSlice(line.body, bytes, start, end);
+  setSlice(line.session, session.bytes, session.start, session.end);
   inner.read(line, UTC);
   const said = severity || line.severity || severityInText(line.body.bytes, line.body.start, line.body.end);
-  sink.log(line.time, said, line.service, line.host, line.body);
+  sink.log(line.time, said, line.service, line.host, line.body, line.session);
 }

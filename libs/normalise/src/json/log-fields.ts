@@ -22,6 +22,8 @@ export const SLOT = {
   status: 12,
   /** Docker's fluentd driver marks every part and says of the last that it is. */
   lastPart: 13,
+  /** The session, request or trace. */
+  session: 14,
 } as const;
 
 /** Of the severity names, those on OpenTelemetry's own scale. */
@@ -137,6 +139,25 @@ export const LOG_FIELDS: readonly SlotNames[] = [
   ['path', 'uri', 'request_uri', 'url.path', 'url.original', 'http.target'],
   ['code', 'status', 'status_code', 'http.response.status_code', 'response_code', 'http_status'],
   ['partial_last'],
+  [
+    'trace_id',
+    'trace.id',
+    'traceId',
+    'traceID',
+    'TraceId',
+    'otelTraceID',
+    'dd.trace_id',
+    'session.id',
+    'session_id',
+    'sessionId',
+    'request_id',
+    'request.id',
+    'requestId',
+    'RequestId',
+    'correlation_id',
+    'correlationId',
+    'CorrelationId',
+  ],
 ];
 
 /** Those of `LOG_FIELDS` that may be an object or a list. `log` is not among them: in ECS it holds other fields. */

@@ -33,6 +33,16 @@ describe('log objects by producer', () => {
       { time: NEAR, severity: 13, service: 'iam', host: 'w', body: 'slow "login"' },
     ],
     [
+      'an application that names the trace',
+      { time: AT, msg: 'm', trace: { id: '4bf92f3577b34da6a3ce929d0e0e4736' }, request_id: '7' },
+      { time: NEAR, body: 'm', session: '4bf92f3577b34da6a3ce929d0e0e4736' },
+    ],
+    [
+      'Filebeat around an application that names the request',
+      { '@timestamp': AT, message: '{"message":"m","requestId":"r-17"}', host: { name: 'w' } },
+      { body: 'm', session: 'r-17' },
+    ],
+    [
       'a Beats module with dotted names',
       {
         '@timestamp': '2026-06-01T10:00:00.000-02:00',

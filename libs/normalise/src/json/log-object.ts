@@ -61,6 +61,7 @@ export class LogObjectDecoder implements Decoder {
     takeAsIs(scanner, SLOT.host, line.host, bytes);
     takeAsIs(scanner, SLOT.pod, line.pod, bytes);
     takeAsIs(scanner, SLOT.stream, line.stream, bytes);
+    takeAsIs(scanner, SLOT.session, line.session, bytes);
     line.partial = isUnfinished(scanner, bytes);
   }
 

@@ -10,7 +10,10 @@ describe('Loki push', () => {
   it('reads JSON', () => {
     const stream = { app: 'cart', level: 'error', instance: 'web-1:80' };
     const body = { streams: [{ stream, values: [[`${AT}000000`, 'db timeout', { trace_id: 'x' }]] }] };
-    expect(readRecord(JSON.stringify(body), { format: 'loki-json' })).toEqual({ rejected: null, events: [expected] });
+    expect(readRecord(JSON.stringify(body), { format: 'loki-json' })).toEqual({
+      rejected: null,
+      events: [{ ...expected, session: 'x' }],
+    });
   });
   it('lets a line name its own level', () => {
     const body = {

@@ -6,6 +6,7 @@ import { hostOfInstance } from '../subject.js';
 
 const SERVICES = ['service_name', 'service', 'app', 'application', 'job', 'container', 'logger'];
 const HOSTS = ['host', 'hostname', 'node', 'nodename'];
+const SESSIONS = ['trace_id', 'traceID', 'traceId', 'session_id', 'request_id'];
 const LEVELS = ['detected_level', 'level', 'severity'];
 
 const first = (labels: Labels, names: readonly string[]): string =>
@@ -27,7 +28,7 @@ export const subjectOfStream = (labels: Labels): StreamSubject => ({
 /** Sends one line; what its own metadata says of its level goes before the stream's. */
 export function emitEntry(time: number, line: Slice, subject: StreamSubject, metadata: Labels, sink: EventSink): void {
   const severity = severityOfWord(first(metadata, LEVELS)) || subject.severity;
-  emitText(time, severity, subject.service, subject.host, line, sink);
+  emitText(time, severity, subject.service, subject.host, line, sink, sliceOf(first(metadata, SESSIONS)));
 }
 
 /** `{app="web", level="info"}` with Go's quoting. Null when it is not of this form. */

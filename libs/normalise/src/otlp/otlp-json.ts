@@ -29,7 +29,8 @@ function readRecord(record: JsonObject, subject: ResourceSubject, sink: EventSin
   const body = sliceOf(textOfValue(plainValue(record.body)));
   const severity = numberOf(record.severityNumber) || severityOfWord(textOf(record.severityText));
   const time = timeOf(record.timeUnixNano, record.observedTimeUnixNano);
-  emitText(time, severity, sliceOf(subject.service), sliceOf(subject.host), body, sink);
+  const trace = sliceOf(textOf(record.traceId));
+  emitText(time, severity, sliceOf(subject.service), sliceOf(subject.host), body, sink, trace);
 }
 
 /** Spans of one request belong together: a parent may stand in another resource. */

@@ -20,7 +20,8 @@ const record = [
 
 describe('OTLP protobuf logs', () => {
   it('reads a record of a resource', () => {
-    const expected = { time: NEAR, severity: 17, service: 'cart', host: 'web-1', body: 'db timeout' };
+    const session = '07'.repeat(16);
+    const expected = { time: NEAR, severity: 17, service: 'cart', host: 'web-1', body: 'db timeout', session };
     expect(sniffed(request(resource, inScope(record)))).toEqual({ rejected: null, events: [expected] });
     expect(read(request(inScope(record), resource)).events).toEqual([expected]);
   });

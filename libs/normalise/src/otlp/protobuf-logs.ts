@@ -13,6 +13,24 @@ const scope = new WireReader();
 const record = new WireReader();
 const value = new WireReader();
 const body = emptySlice();
+const trace = emptySlice();
+const TRACE_ID_BYTES = 16;
+const hex = new Uint8Array(2 * TRACE_ID_BYTES);
+
+/** A trace id in hexadecimal, as people see it; nothing when it is all zeros, which stands for none. */
+function readTraceId(bytes: Uint8Array, start: number, end: number, into: Slice): void {
+  let some = 0;
+  if (end - start !== TRACE_ID_BYTES) return;
+  for (let i = 0; i < TRACE_ID_BYTES; i++) {
+    const byte = bytes[start + i]!;
+    some |= byte;
+    hex[2 * i] = hexDigit(byte >> 4);
+    hex[2 * i + 1] = hexDigit(byte & 15);
+  }
+  setSlice(into, hex, 0, some === 0 ? 0 : hex.length);
+}
+
+const hexDigit = (value: number): number => (value < 10 ? 0x30 : 0x57) + value;
 
 /** `AnyValue` as the text of a log: a string stays where it is, anything else is written as JSON. */
 function readBody(bytes: Uint8Array, start: number, end: number, into: Slice): void {
@@ -37,6 +55,7 @@ function readRecord(
   let severity: SeverityNumber = 0;
   let word: SeverityNumber = 0;
   setSlice(body, bytes, 0, 0);
+  setSlice(trace, hex, 0, 0);
   record.open(bytes, start, end);
   while (record.next()) {
     const { field, type } = record;
@@ -44,10 +63,11 @@ function readRecord(
     else if (field === 2 && type === VARINT) severity = record.number();
     else if (field === 3 && type === BYTES) word = parseSeverity(bytes, record.start, record.end);
     else if (field === 5 && type === BYTES) readBody(bytes, record.start, record.end, body);
+    else if (field === 9 && type === BYTES) readTraceId(bytes, record.start, record.end, trace);
     else if (field === 11 && type === FIXED64) observed = epochOf(record.fixed64());
   }
   if (record.broken) return false;
-  emitText(Number.isNaN(time) ? observed : time, severity || word, service, host, body, sink);
+  emitText(Number.isNaN(time) ? observed : time, severity || word, service, host, body, sink, trace);
   return true;
 }
 

@@ -7,9 +7,13 @@ export interface PartialLine {
   readonly time: EpochMs;
   readonly service: Slice;
   readonly host: Slice;
+  readonly session: Slice;
   readonly chunks: Uint8Array[];
   sizeBytes: number;
 }
+
+/** A part of a line as its decoder read it. */
+type BegunLine = Pick<PartialLine, 'time' | 'service' | 'host' | 'session'> & { readonly body: Slice };
 
 /** Containers of a partition that may have an unfinished line at the same time. */
 const MAX_OPEN = 64;
@@ -33,12 +37,13 @@ export class PartialLines {
   }
 
   /** Keeps a part. Returns the oldest line when there are too many of them: it has to go as it is. */
-  add(key: string, time: EpochMs, service: Slice, host: Slice, body: Slice): PartialLine | null {
+  add(key: string, { time, service, host, session, body }: BegunLine): PartialLine | null {
     let line = this.open.get(key);
     let evicted: PartialLine | null = null;
     if (!line) {
       if (this.open.size >= MAX_OPEN) evicted = this.take(this.open.keys().next().value!);
-      line = { time, service: copy(service), host: copy(host), chunks: [], sizeBytes: 0 };
+      const said = { service: copy(service), host: copy(host), session: copy(session) };
+      line = { time, ...said, chunks: [], sizeBytes: 0 };
       this.open.set(key, line);
     }
     const end = Math.min(body.end, body.start + MAX_BODY_BYTES - line.sizeBytes);

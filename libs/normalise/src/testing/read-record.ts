@@ -1,4 +1,4 @@
-import { type EventSink, type Rejection, type Slice } from '../event-sink.js';
+import { type EventSink, NO_SLICE, type Rejection, type Slice } from '../event-sink.js';
 import { type RecordHeaders } from '../headers.js';
 import { Normaliser, type NormaliserOptions } from '../normaliser.js';
 import { RecordStream, type RecordStreamOptions } from '../stream/record-stream.js';
@@ -21,8 +21,10 @@ export function collectingSink(): EventSink & { readonly events: ReadEvent[] } {
   const events: ReadEvent[] = [];
   return {
     events,
-    log: (time, severity, service, host, body) =>
-      events.push({ time, severity, service: textOf(service), host: textOf(host), body: textOf(body) }),
+    log: (time, severity, service, host, body, session = NO_SLICE) => {
+      const said = { service: textOf(service), host: textOf(host), body: textOf(body) };
+      events.push({ time, severity, ...said, ...(session.end > session.start && { session: textOf(session) }) });
+    },
     metric: (time, service, host, name, labels, value) => events.push({ time, service, host, name, labels, value }),
     point: (time, { service, host, name, labels }, value) => events.push({ time, service, host, name, labels, value }),
     call: (time, call, durationMs, failed) => events.push({ time, ...call, durationMs, failed }),

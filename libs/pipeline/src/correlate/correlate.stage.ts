@@ -49,8 +49,8 @@ interface Scope {
   readonly pending: Pending<Item>[];
 }
 
-/** Everything of one partition of the scope log. */
-interface Saved {
+/** Everything of one partition of the scope log: its snapshot. */
+export interface SavedCorrelate {
   readonly clock: ScopeClock;
   /** The highest emission applied of each DETECT partition: what comes again is dropped. */
   readonly applied: Record<number, Emission>;
@@ -99,12 +99,12 @@ class CorrelateInstance implements StageInstance {
 
   snapshot(): ReadonlyMap<string, Uint8Array> {
     const { clock, applied } = this;
-    const saved: Saved = { clock, applied, scopes: [...this.scopes], rules: this.rules.toJson() };
+    const saved: SavedCorrelate = { clock, applied, scopes: [...this.scopes], rules: this.rules.toJson() };
     return jsonSegment('state', saved);
   }
 
   static restore(segments: ReadonlyMap<string, Uint8Array>): CorrelateInstance {
-    const { clock, applied, scopes, rules } = readJsonSegment<Saved>(segments, 'state');
+    const { clock, applied, scopes, rules } = readJsonSegment<SavedCorrelate>(segments, 'state');
     return new CorrelateInstance(clock, applied, scopes, RuleBook.fromJson(rules));
   }
 

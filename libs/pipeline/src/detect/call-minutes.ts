@@ -48,6 +48,9 @@ function edgesOf({ pairs, unheld }: Minute): Pick<CallSummary, 'edges' | 'beyond
   return { edges: edges.slice(0, MAX_EDGES), beyondLimit: { edges: rest.length, calls } };
 }
 
+/** A minute's calls by the number of their service: calls beyond the limit, and pairs. Plain data, for snapshots. */
+export type SavedCalls = [minuteAt: EpochMs, services: [service: number, unheld: number, pairs: FoldedCalls[]][]];
+
 /** Folded calls, by minute and service, until the minute closes. Adding is commutative. */
 export class CallMinutes {
   private readonly minutes = new Map<EpochMs, Map<number, Minute>>();
@@ -79,10 +82,10 @@ export class CallMinutes {
     });
   }
 
-  toJson(): unknown {
-    return [...this.minutes].map(([minuteAt, services]) => [
+  toJson(): SavedCalls[] {
+    return [...this.minutes].map(([minuteAt, services]): SavedCalls => [
       minuteAt,
-      [...services].map(([service, { pairs, unheld }]) => [
+      [...services].map(([service, { pairs, unheld }]): SavedCalls[1][number] => [
         service,
         unheld,
         [...pairs.values()].map(({ durations, ...pair }) => ({ ...pair, durations: durations.toCounts() })),
@@ -90,9 +93,9 @@ export class CallMinutes {
     ]);
   }
 
-  static fromJson(json: unknown): CallMinutes {
+  static fromJson(saved: readonly SavedCalls[]): CallMinutes {
     const minutes = new CallMinutes();
-    for (const [minuteAt, services] of json as [EpochMs, [number, number, FoldedCalls[]][]][])
+    for (const [minuteAt, services] of saved)
       for (const [service, unheld, pairs] of services) {
         for (const pair of pairs) minutes.add(minuteAt, service, pair);
         minutes.minute(minuteAt, service).unheld = unheld;

@@ -8,53 +8,57 @@ import {
   encodeScopeRecord,
   isControlRecord,
   partitionOf,
+  scopeOf,
 } from '@tocsin/contracts';
 import {
   AlertBook,
   type AlertPolicy,
   HeartbeatBook,
   type HeartbeatVerdict,
+  type SavedAlert,
   type SavedEnds,
+  type SavedHeartbeats,
   ToldEnds,
 } from '@tocsin/detect';
-import { type EpochMs, MINUTE_MS, type ScopeId, type TenantId } from '@tocsin/model';
+import { type EpochMs, MINUTE_MS, type TenantId } from '@tocsin/model';
 import { ByteReader, ByteWriter } from '@tocsin/stats';
 import { Counters } from '../counters.js';
 import { type CompiledRules } from '../rules/compiled-rules.js';
 import { RuleBook } from '../rules/rule-book.js';
 import { cutSegments, joinSegments, jsonSegment, readJsonSegment } from '../segments.js';
 import { type Stage, type StageInstance, type StageOutput, type StageRecord } from '../stage.js';
-import { CallMinutes } from './call-minutes.js';
+import { CallMinutes, type SavedCalls } from './call-minutes.js';
 import { EventFolder, type FoldTarget } from './event-folder.js';
 import { draftOf } from './foreign-alerts.js';
 import { healthSummaries } from './health-summaries.js';
 import { inventories } from './inventories.js';
 import { heartbeatDraft } from './heartbeats.js';
-import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets } from './open-buckets.js';
+import { BUCKET_MS, type Bucket, type HeardAlert, OpenBuckets, type SavedBucket } from './open-buckets.js';
 import { MetricBook } from './metrics/metric-book.js';
 import { type SeriesIdentity, seriesKey } from './metrics/series-identity.js';
 import { fieldPoints } from './metrics/field-points.js';
-import { SeenPlaces } from './seen-places.js';
+import { type SavedPlace, SeenPlaces } from './seen-places.js';
 import { ServiceLogs } from './logs/service-logs.js';
 import { type SavedClocks, SourceClocks } from './source-clocks.js';
 import { type SignalDraft, type Subject, signalOf, subjectKey } from './subject.js';
 
-const VERSION = 'detect-10';
+const VERSION = 'detect-12';
 const MARK_EVERY_MS = 1_000;
 /** After a silence longer than this the buckets in between are not gone through one by one. */
 const MAX_EMPTY_BUCKETS = 180;
 /** Ticks come each second: after a longer gap nobody was there to hear a heartbeat. */
 const MAX_STEP_GAP_MS = 15_000;
 
-interface Saved {
+/** The snapshot of a partition, but for what is kept as bytes. Services stand by their number in it. */
+export interface SavedDetect {
   readonly clocks: SavedClocks;
   readonly closedTo: EpochMs | null;
-  readonly buckets: unknown[];
-  readonly book: unknown;
-  readonly calls: unknown;
-  readonly heartbeats: unknown;
+  readonly buckets: SavedBucket[];
+  readonly book: SavedAlert[];
+  readonly calls: SavedCalls[];
+  readonly heartbeats: SavedHeartbeats;
   readonly toldEnds: SavedEnds;
-  readonly places: unknown;
+  readonly places: SavedPlace[];
   readonly rules: unknown;
   readonly markedAt: EpochMs;
   readonly markedTo: EpochMs;
@@ -145,7 +149,7 @@ class DetectInstance implements StageInstance, FoldTarget {
 
   snapshot(): ReadonlyMap<string, Uint8Array> {
     const { clocks, buckets, book, rules, calls, heartbeats, toldEnds, places, markedAt, markedTo, steppedAt } = this;
-    const saved: Saved = {
+    const saved: SavedDetect = {
       clocks: clocks.toJson(),
       closedTo: buckets.closedTo,
       buckets: buckets.toJson(),
@@ -173,7 +177,7 @@ class DetectInstance implements StageInstance, FoldTarget {
     partitions: PartitionCounts,
     segments: ReadonlyMap<string, Uint8Array>,
   ): DetectInstance {
-    const saved = readJsonSegment<Saved>(segments, 'state');
+    const saved = readJsonSegment<SavedDetect>(segments, 'state');
     const { clocks, closedTo, buckets, book, rules, calls, heartbeats, toldEnds, markedAt, markedTo, steppedAt } =
       saved;
     const instance = new DetectInstance(
@@ -300,6 +304,9 @@ class DetectInstance implements StageInstance, FoldTarget {
     for (const health of healthSummaries(this.services, measured, endAt - MINUTE_MS, scopeOf)) {
       this.pending.push({ type: 'health', health });
       this.counts.add('log_lines', health.logs);
+      this.counts.add('log_sessions', health.sessions?.ended ?? 0);
+      this.counts.add('log_sessions_given_up', health.sessions?.givenUp ?? 0);
+      this.counts.add('log_session_lines_unfollowed', health.sessions?.unfollowed ?? 0);
       if (!health.parsing) continue;
       this.counts.add('log_lines_without_template', health.parsing.unfit);
       this.counts.add('templates_found', health.parsing.found);
@@ -328,7 +335,7 @@ class DetectInstance implements StageInstance, FoldTarget {
       outputs.push({ topic: TOPICS.scopes, key: '', partition, value: encodeScopeRecord(from, body) });
     };
     for (const body of this.pending) {
-      const scope = scopeIdOf(body);
+      const scope = scopeOf(body);
       if (scope !== null) put(body, partitionOf(scope, scopes));
       else for (let partition = 0; partition < scopes; partition++) put(body, partition);
     }
@@ -343,14 +350,6 @@ class DetectInstance implements StageInstance, FoldTarget {
       most = Math.max(most, this.rules.of(subject.tenant).detect.allowedLatenessMs);
     return most;
   }
-}
-
-function scopeIdOf(body: ScopeBody): ScopeId | null {
-  if (body.type === 'alert') return body.alert.scope;
-  if (body.type === 'health') return body.health.scope;
-  if (body.type === 'calls') return body.calls.scope;
-  if (body.type === 'inventory') return body.inventory.scope;
-  return body.type === 'change' ? body.scope : null;
 }
 
 const alertPolicy = ({ version, detect }: CompiledRules): AlertPolicy => ({ ruleVersion: version, ...detect.alerts });

@@ -58,6 +58,7 @@ export class EventFolder {
   private series = new Map<number, number>();
   private sources: (Source | undefined)[] = [];
   private strings = 0;
+  private readonly place = { at: 0, bucketAt: 0, shape: 0 };
   private lastKey = -1;
   private lastService = 0;
 
@@ -123,6 +124,11 @@ export class EventFolder {
       const { bytes } = reader;
       logs.fields.measure(plan, logs.shapes.tokens, { at, bytes, example: () => this.example(at) }, window.fields);
     }
+    const { place } = this;
+    place.at = at;
+    place.bucketAt = bucket.startAt;
+    place.shape = shape;
+    logs.sessions.fold(reader, place, logs.shapes.tokens, window.sessions);
     if (!logs.isLearnt(shape) && window.wantsExample(shape, at)) window.offerExample(shape, this.example(at));
     if (reader.severity >= SEVERITY_ERROR && window.wantsErrorExample(at)) window.offerErrorExample(this.example(at));
   }

@@ -25,6 +25,15 @@ function byTime(a: HeardAlert, b: HeardAlert): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
+/** A bucket as plain data, for snapshots. */
+export interface SavedBucket {
+  readonly startAt: EpochMs;
+  readonly windows: unknown[];
+  readonly points: [series: number, points: [EpochMs, number][]][];
+  readonly heard: HeardAlert[];
+  readonly pings: HeardPing[];
+}
+
 /** What came for one bucket, by service and series number. */
 export class Bucket {
   private readonly windows: (ServiceWindow | undefined)[] = [];
@@ -57,19 +66,12 @@ export class Bucket {
     else this.points.set(series, [[at, value]]);
   }
 
-  toJson(): unknown {
+  toJson(): SavedBucket {
     const windows = this.windows.map((window) => window?.toJson() ?? null);
     return { startAt: this.startAt, windows, points: [...this.points], heard: this.heard, pings: this.pings };
   }
 
-  static fromJson(json: unknown): Bucket {
-    const saved = json as {
-      startAt: EpochMs;
-      windows: unknown[];
-      points: [number, [EpochMs, number][]][];
-      heard: HeardAlert[];
-      pings: HeardPing[];
-    };
+  static fromJson(saved: SavedBucket): Bucket {
     const bucket = new Bucket(saved.startAt);
     saved.windows.forEach((window, service) => {
       if (window) bucket.windows[service] = ServiceWindow.fromJson(window);
@@ -90,7 +92,7 @@ export class OpenBuckets {
   constructor(
     /** Everything before is closed; null until the first event. */
     public closedTo: EpochMs | null = null,
-    saved: readonly unknown[] = [],
+    saved: readonly SavedBucket[] = [],
   ) {
     for (const each of saved) {
       const bucket = Bucket.fromJson(each);
@@ -123,7 +125,7 @@ export class OpenBuckets {
     return this.buckets.size === 0 ? null : Math.min(...this.buckets.keys());
   }
 
-  toJson(): unknown[] {
+  toJson(): SavedBucket[] {
     return [...this.buckets.values()].map((bucket) => bucket.toJson());
   }
 }

@@ -16,6 +16,7 @@ interface Place extends Omit<KnownPlace, 'silent'> {
   /** As it was last told; null before. */
   told: 'heard' | 'silent' | null;
 }
+export type SavedPlace = [key: string, place: Place];
 export interface SubjectPlaces {
   readonly subject: Subject;
   readonly places: KnownPlace[];
@@ -28,8 +29,8 @@ export interface SubjectPlaces {
 export class SeenPlaces {
   private readonly places: Map<string, Place>;
 
-  constructor(saved: unknown = []) {
-    this.places = new Map(saved as [string, Place][]);
+  constructor(saved: readonly SavedPlace[] = []) {
+    this.places = new Map(saved);
   }
 
   /** Something came from there in what ends at `at`. A service named like its host says nothing. */
@@ -67,7 +68,7 @@ export class SeenPlaces {
     return news;
   }
 
-  toJson(): unknown {
+  toJson(): SavedPlace[] {
     return [...this.places];
   }
 }

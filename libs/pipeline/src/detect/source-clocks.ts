@@ -89,6 +89,20 @@ export class SourceClocks {
   }
 }
 
+/** What several partitions know of the same sources, for one that takes over from all of them: the furthest, and the last heard. */
+export function mergeClocks(all: readonly SavedClocks[]): SavedClocks {
+  const merged = new Map<string, Source>();
+  for (const source of all.flatMap(({ sources }) => sources)) {
+    const known = merged.get(source.name);
+    const [last, other] = !known || source.heardAt >= known.heardAt ? [source, known ?? source] : [known, source];
+    const further =
+      other.offset > last.offset || (other.offset === last.offset && other.item > last.item) ? other : last;
+    const maxTime = Math.max(last.maxTime, other.maxTime);
+    merged.set(source.name, { ...last, maxTime, offset: further.offset, item: further.item });
+  }
+  return { sources: [...merged.values()], listenUntil: null };
+}
+
 export type { Source };
 
 /** True when the event was applied before: its source delivered it again. */

@@ -20,6 +20,7 @@ import {
   ByteInterner,
   type Call,
   type EventSink,
+  NO_SLICE,
   Normaliser,
   type NormaliserOptions,
   type RecordHeaders,
@@ -189,12 +190,11 @@ export class IngestPacker implements EventSink {
     this.written++;
   }
 
-  log(time: EpochMs, severity: number, service: Slice, host: Slice, body: Slice): void {
+  log(time: EpochMs, severity: number, service: Slice, host: Slice, body: Slice, session: Slice = NO_SLICE): void {
     const { head } = this;
     const writer = this.writerFor(this.idOf(service) || this.fallbackService, this.idOf(host), time);
-    head.kind = KIND_LOG;
     head.severity = severity;
-    writer.addBytes(head, body.bytes, body.start, body.end);
+    writer.addLog(head, body.bytes, body.start, body.end, session.bytes, session.start, session.end);
     this.added(writer);
   }
 

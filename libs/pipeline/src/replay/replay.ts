@@ -1,4 +1,4 @@
-import { type RuleSet } from '@tocsin/contracts';
+import { type PartitionCounts, type RuleSet } from '@tocsin/contracts';
 import { type EpochMs, type Incident, MINUTE_MS, SECOND_MS } from '@tocsin/model';
 import { type RecordOrigin } from '../ingest/ingest-packer.js';
 import { type RecordedEvent } from './recorded-event.js';
@@ -10,6 +10,8 @@ export interface ReplayOptions {
   readonly origin?: RecordOrigin;
   readonly twice?: boolean;
   readonly restart?: (index: number) => boolean;
+  /** Called before each second: other numbers of partitions to go on with, or null. */
+  readonly reshard?: (now: EpochMs) => PartitionCounts | null;
   /** How long time goes on after the last event, so that incidents can end. */
   readonly afterMs?: number;
 }
@@ -51,6 +53,7 @@ export function replay(
     origin = ORIGIN,
     twice = false,
     restart = () => false,
+    reshard = () => null,
     afterMs = 5 * MINUTE_MS,
   } = options;
   const flow = new VirtualFlow(
@@ -65,6 +68,8 @@ export function replay(
     now <= endAt + SECOND_MS;
     now += SECOND_MS
   ) {
+    const to = reshard(now);
+    if (to) flow.reshard(to);
     const from = next;
     while (next < arriving.length && arriving[next]!.at < now) next++;
     flow.second(arriving.slice(from, next), now);

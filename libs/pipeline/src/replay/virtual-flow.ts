@@ -24,6 +24,9 @@ import { ruleVersionOf } from '@tocsin/rules';
 import { correlateStage } from '../correlate/correlate.stage.js';
 import { detectStage } from '../detect/detect.stage.js';
 import { IngestPacker, type RecordOrigin } from '../ingest/ingest-packer.js';
+import { dealCorrelate } from '../reshard/deal-correlate.js';
+import { dealDetect } from '../reshard/deal-detect.js';
+import { type Segments } from '../segments.js';
 import { type Stage, type StageInstance, type StageOutput } from '../stage.js';
 import { type RecordedCommand, type RecordedEvent } from './recorded-event.js';
 
@@ -61,9 +64,29 @@ class VirtualStage {
     this.instances[partition] = this.stage.restore(partition, this.instances[partition]!.snapshot());
   }
 
+  /** The same state on other partitions, whose offsets begin after all that were. */
+  dealt(stage: Stage, partitions: number, deal: (states: Segments[]) => readonly Segments[]): VirtualStage {
+    const next = new VirtualStage(stage, 0);
+    deal(this.instances.map((instance) => instance.snapshot())).forEach((segments, partition) => {
+      next.instances.push(stage.restore(partition, segments));
+    });
+    next.offsets.push(...Array.from({ length: partitions }, () => Math.max(...this.offsets)));
+    return next;
+  }
+
   get count(): number {
     return this.instances.length;
   }
+
+  get ends(): readonly number[] {
+    return this.offsets;
+  }
+}
+
+function packerOf(origin: RecordOrigin, { events }: PartitionCounts, source: string): IngestPacker {
+  const packer = new IngestPacker(events);
+  packer.open(origin, source);
+  return packer;
 }
 
 /** What a replay saw, in the order in which it was decided. */
@@ -77,9 +100,9 @@ export type ReplayOutput =
  * second by second, hours pass in milliseconds.
  */
 export class VirtualFlow {
-  private readonly packer: IngestPacker;
-  private readonly detect: VirtualStage;
-  private readonly correlate: VirtualStage;
+  private packer: IngestPacker;
+  private detect: VirtualStage;
+  private correlate: VirtualStage;
   private readonly incidents = new Map<IncidentId, Incident>();
   private steps = 0;
   private records = 0;
@@ -91,8 +114,7 @@ export class VirtualFlow {
     private readonly emit: (output: ReplayOutput) => void,
   ) {
     const { partitions, origin, rules } = options;
-    this.packer = new IngestPacker(partitions.events);
-    this.packer.open(origin, this.source);
+    this.packer = packerOf(origin, partitions, this.source);
     this.detect = new VirtualStage(detectStage(partitions), partitions.events);
     this.correlate = new VirtualStage(correlateStage, partitions.scopes);
     const tenant = asId<TenantId>(origin.tenant);
@@ -120,6 +142,14 @@ export class VirtualFlow {
     for (let partition = 0; partition < this.detect.count; partition++)
       if (!busy.has(partition)) this.toDetect(partition, encodeControlRecord({ type: 'tick' }), now);
     for (const event of events) if (event.kind === 'command') this.command(event, now);
+  }
+
+  /** Goes on with other numbers of partitions. */
+  reshard(to: PartitionCounts): void {
+    this.packer = packerOf(this.options.origin, to, this.source);
+    this.detect = this.detect.dealt(detectStage(to), to.events, (states) => dealDetect(states, to));
+    const { ends } = this.detect;
+    this.correlate = this.correlate.dealt(correlateStage, to.scopes, (states) => dealCorrelate(states, to, ends));
   }
 
   /** Newest state of every incident, oldest incident first. */

@@ -1,15 +1,13 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TOPICS } from '@tocsin/contracts';
-import { ConfigurationError } from '@tocsin/model';
 import { type Platform } from '@tocsin/platform';
 import { type GroupPosition, type TopicPartition } from '@tocsin/ports';
 import { FLOW_GROUPS } from '../self/group-position.js';
-import { hashOf, writeLines } from './backup-file.js';
-import { FORMAT, MANIFEST_FILE, type Manifest } from './manifest.js';
+import { hashOf, makeEmptyFolder, writeLines, writeSnapshot } from './backup-file.js';
+import { FORMAT, type Manifest, writeManifest } from './manifest.js';
 import { lineOf } from './record-line.js';
 
-const GROUPS = [...FLOW_GROUPS, 'tocsin-ingest'];
+const GROUPS = [...FLOW_GROUPS, 'tocsin-notify-commands', 'tocsin-ingest'];
 
 /**
  * Copies everything that Tocsin knows into an empty folder. The order makes the copy of a running system what a crash would have
@@ -17,9 +15,7 @@ const GROUPS = [...FLOW_GROUPS, 'tocsin-ingest'];
  * after all of that.
  */
 export async function backUp(platform: Platform, folder: string): Promise<Manifest> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  if ((await readdir(folder)).length > 0)
-    throw new ConfigurationError('the backup', [{ key: folder, problem: 'is not empty; name a new folder' }]);
+  await makeEmptyFolder(folder);
   const groups: Record<string, GroupPosition[]> = {};
   for (const group of GROUPS) groups[group] = [...(await platform.log.positions(group))];
   const snapshots = await copySnapshots(platform, folder);
@@ -34,9 +30,7 @@ export async function backUp(platform: Platform, folder: string): Promise<Manife
   const schema = await platform.archive.schema();
   const createdAt = platform.timer.now();
   const manifest: Manifest = { format: FORMAT, createdAt, schema, tables, topics, groups, snapshots };
-  const path = join(folder, MANIFEST_FILE);
-  await writeFile(`${path}.part`, JSON.stringify(manifest, null, 1), { mode: 0o600, flush: true });
-  await rename(`${path}.part`, path);
+  await writeManifest(folder, manifest);
   return manifest;
 }
 
@@ -44,10 +38,7 @@ async function copySnapshots({ snapshots }: Platform, folder: string): Promise<M
   const copied: Manifest['snapshots'] = [];
   for await (const { key, engine, nextOffset, segments } of snapshots.all()) {
     const file = `snapshot-${copied.length}.jsonl.gz`;
-    const out = writeLines(join(folder, file));
-    for (const [name, bytes] of segments) await out.line(JSON.stringify([name, Buffer.from(bytes).toString('base64')]));
-    await out.close();
-    copied.push({ key, engine, nextOffset, file, sha256: await hashOf(join(folder, file)) });
+    copied.push({ key, engine, nextOffset, file, sha256: await writeSnapshot(join(folder, file), segments) });
   }
   return copied;
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigurationError } from '@tocsin/model';
 import { z } from 'zod';
@@ -37,4 +37,11 @@ export async function readManifest(folder: string): Promise<Manifest> {
   if (!parsed?.success)
     throw new ConfigurationError('the backup', [{ key: path, problem: 'is no finished backup of this format' }]);
   return parsed.data;
+}
+
+/** Finishes a backup: from here on the folder is one. */
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  const path = join(folder, MANIFEST_FILE);
+  await writeFile(`${path}.part`, JSON.stringify(manifest, null, 1), { mode: 0o600, flush: true });
+  await rename(`${path}.part`, path);
 }

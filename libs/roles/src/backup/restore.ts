@@ -3,7 +3,7 @@ import { type CatalogueEntry, TOPICS, topicCatalogue } from '@tocsin/contracts';
 import { ConfigurationError } from '@tocsin/model';
 import { type Config, type Platform } from '@tocsin/platform';
 import { type LogRecord, type TableRows, type TopicPartition } from '@tocsin/ports';
-import { readLines } from './backup-file.js';
+import { readLines, readSnapshot } from './backup-file.js';
 import { type Manifest } from './manifest.js';
 import { recordOf } from './record-line.js';
 
@@ -32,11 +32,7 @@ export async function restore(platform: Platform, folder: string, manifest: Mani
   const wanted = topicsFor(manifest, platform.config);
   await platform.archive.load(tablesIn(folder, manifest.tables));
   for (const { key, engine, nextOffset, file, sha256 } of manifest.snapshots) {
-    const written = new Map<string, Uint8Array>();
-    for await (const line of readLines(join(folder, file), sha256)) {
-      const [name, bytes] = JSON.parse(line) as [string, string];
-      written.set(name, Buffer.from(bytes, 'base64'));
-    }
+    const written = await readSnapshot(join(folder, file), sha256);
     const lease = await platform.snapshots.acquire(key);
     await platform.snapshots.write(lease, { engine, nextOffset, written, kept: [] });
   }
@@ -67,7 +63,8 @@ async function* tablesIn(folder: string, { file, sha256 }: Manifest['tables']): 
   if (rows.length > 0) yield { table, rows };
 }
 
-async function* recordsIn(path: string, sha256: string, place: TopicPartition): AsyncGenerator<LogRecord[]> {
+/** The records of one partition's file, in batches. */
+export async function* recordsIn(path: string, sha256: string, place: TopicPartition): AsyncGenerator<LogRecord[]> {
   let records: LogRecord[] = [];
   for await (const line of readLines(path, sha256)) {
     records.push(recordOf(line, place));

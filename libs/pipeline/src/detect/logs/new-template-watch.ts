@@ -39,6 +39,14 @@ export function noteChange(state: NewTemplateState, { id, at, title }: KnownChan
     .slice(-MAX_CHANGES);
 }
 
+/** The newest change that explains what is new now. */
+export const changeBefore = (
+  { changes }: NewTemplateState,
+  endAt: EpochMs,
+  { detect }: CompiledRules,
+): KnownChange | undefined =>
+  changes.findLast(({ at }) => at <= endAt && endAt - at <= detect.logs.newTemplate.changeQuietMs);
+
 /** What the severity of its first line adds to how surprising a template is. */
 const gravityOf = (severity: number): number =>
   severity >= 21 ? 2 : severity >= 17 ? 1.2 : severity >= 13 ? 0.5 : -0.5;
@@ -57,7 +65,7 @@ export function watchNewTemplates(
   endAt: EpochMs,
   rules: CompiledRules,
 ): SignalDraft[] {
-  const { enabled, minSurprise, changeQuietMs } = rules.detect.logs.newTemplate;
+  const { enabled, minSurprise } = rules.detect.logs.newTemplate;
   const chance = (0.5 + state.newRatio * state.lines) / (1 + state.lines);
   const surpriseOf = ({ example }: FoundTemplate) =>
     Math.min(MAX_SURPRISE, -Math.log10(chance) + gravityOf(example.severity));
@@ -65,7 +73,7 @@ export function watchNewTemplates(
     enabled && !isLearning(state, endAt, rules)
       ? found.filter((each) => !each.template.muted && surpriseOf(each) >= minSurprise)
       : [];
-  const change = state.changes.findLast(({ at }) => at <= endAt && endAt - at <= changeQuietMs);
+  const change = changeBefore(state, endAt, rules);
   const drafts =
     change && told.length > 0
       ? [afterChangeDraft(told, change, Math.max(...told.map(surpriseOf)), endAt)]

@@ -7,6 +7,7 @@ import { ErrorWatch } from './error-watch.js';
 import {
   type KnownChange,
   type NewTemplateState,
+  changeBefore,
   isLearning,
   newNewTemplateState,
   noteChange,
@@ -14,6 +15,9 @@ import {
 } from './new-template-watch.js';
 import { ParsingWatch } from './parsing-watch.js';
 import { periodDraft } from './period-draft.js';
+import { SequenceWatch } from './sequence-watch.js';
+import { sequenceDrafts } from './sequence-drafts.js';
+import { SessionFinder } from './session-finder.js';
 import { type ServiceWindow } from './service-window.js';
 import { TemplateBook } from './template-book.js';
 import { TemplateFields } from './template-fields.js';
@@ -39,6 +43,8 @@ export class ServiceLogs {
     private readonly errors = new ErrorWatch(),
     readonly fields = new TemplateFields(),
     private readonly parsing = new ParsingWatch(),
+    readonly sessions = new SessionFinder(),
+    private readonly sequences = new SequenceWatch(),
   ) {}
 
   get shapes(): ShapeTable {
@@ -69,8 +75,11 @@ export class ServiceLogs {
       drafts.push(...watchNewTemplates(this.novelty, found, window.lines, endAt, rules));
       this.parsing.add(window, this.book);
       drafts.push(...this.fields.closeBucket(window.fields, this.book, endAt, rules));
+      this.sessions.learn(window.examples, this.book, endAt);
+      this.sessions.closeBucket(window.sessions, endAt - bucketMs);
       for (const shape of window.touched) this.count(shape, window.countOf(shape), endAt);
     }
+    drafts.push(...this.judgeSequences(window, span, rules));
     drafts.push(...this.judgePeriods(span, rules));
     drafts.push(...this.errors.closeBucket(window, endAt, bucketMs, rules));
     if (endAt % MINUTE_MS === 0) {
@@ -79,6 +88,8 @@ export class ServiceLogs {
       this.surprising = rated.surprising;
       this.minute = this.errors.minute;
       this.fields.closeMinute(this.book, endAt, rules);
+      this.sessions.closeMinute(this.book, endAt);
+      this.sequences.closeMinute(endAt, rules.detect.logs.sequence.minSurprise);
       drafts.push(...this.parsing.closeMinute(this.book, isLearning(this.novelty, endAt, rules), endAt, rules));
     }
     return drafts;
@@ -89,7 +100,8 @@ export class ServiceLogs {
     const { lines, errors } = this.minute;
     const errorsExpected = this.errors.expected(lines);
     const parsing = this.parsing.lastMinute();
-    return { minuteAt, logs: lines, errors, errorsExpected, surprising: this.surprising, parsing };
+    const sessions = this.sequences.lastMinute();
+    return { minuteAt, logs: lines, errors, errorsExpected, surprising: this.surprising, parsing, sessions };
   }
 
   /** Numbers in templates, as points of series, of the minute that was just closed; with the text of their template. */
@@ -107,8 +119,10 @@ export class ServiceLogs {
   encode(writer: ByteWriter): void {
     const { subject, errors, fields, parsing, novelty, minute, surprising } = this;
     const plain = { errors: errors.toJson(), fields: fields.toJson(), parsing: parsing.toJson() };
-    writer.text(JSON.stringify({ subject, ...plain, novelty, minute, surprising }));
+    const sessions = this.sessions.toJson();
+    writer.text(JSON.stringify({ subject, ...plain, sessions, novelty, minute, surprising }));
     this.book.encode(writer);
+    this.sequences.encode(writer);
   }
 
   static decode(reader: ByteReader): ServiceLogs {
@@ -121,6 +135,8 @@ export class ServiceLogs {
       ErrorWatch.fromJson(saved.errors),
       TemplateFields.fromJson(saved.fields),
       ParsingWatch.fromJson(saved.parsing),
+      SessionFinder.fromJson(saved.sessions),
+      SequenceWatch.decode(reader),
     );
     Object.assign(logs, { novelty, minute, surprising });
     return logs;
@@ -131,6 +147,17 @@ export class ServiceLogs {
     if (!template) return;
     template.minuteCount += lines;
     template.lastAt = endAt;
+  }
+
+  private judgeSequences(window: ServiceWindow | null, span: BucketSpan, rules: CompiledRules): SignalDraft[] {
+    const { book, sequences } = this;
+    const { enabled, endAfterMs, minSurprise } = rules.detect.logs.sequence;
+    sequences.follow(book.takeMoves());
+    sequences.add(window?.sessions ?? null, book, span.idle ? 0 : span.bucketMs);
+    const odd = sequences.judge(endAfterMs, minSurprise);
+    if (!enabled || odd.length === 0) return [];
+    const change = changeBefore(this.novelty, span.endAt, rules);
+    return sequenceDrafts(odd, sequences.events, book, change, span.endAt, rules);
   }
 
   private judgePeriods({ endAt, bucketMs, idle }: BucketSpan, rules: CompiledRules): SignalDraft[] {
@@ -151,6 +178,7 @@ interface Saved {
   readonly errors: unknown;
   readonly fields: unknown;
   readonly parsing: unknown;
+  readonly sessions: unknown;
   readonly novelty: NewTemplateState;
   readonly minute: { readonly lines: number; readonly errors: number };
   readonly surprising: HealthSummary['surprising'];

@@ -1,6 +1,7 @@
 import { SEVERITY_ERROR } from '@tocsin/model';
 import { type Example, earlier } from './example.js';
 import { FieldWindow } from './field-window.js';
+import { SessionWindow } from './session-window.js';
 
 /**
  * What one service logged in one bucket. Adding is commutative, so the order of arrival leaves no trace; counts are by shape
@@ -18,6 +19,7 @@ export class ServiceWindow {
   /** Where its lines came from. */
   readonly hosts = new Set<string>();
   private lastHost = '';
+  sessions = new SessionWindow();
 
   count(shape: number, severity: number, by = 1): void {
     if (shape >= this.counts.length) {
@@ -72,6 +74,7 @@ export class ServiceWindow {
       errorExample,
       fields: this.fields.toJson(),
       hosts: [...this.hosts].sort(),
+      sessions: this.sessions.toJson(),
     };
   }
 
@@ -81,6 +84,7 @@ export class ServiceWindow {
       readonly examples: readonly [number, Example][];
       readonly fields: unknown;
       readonly hosts: readonly string[];
+      readonly sessions: unknown;
     };
     const window = new ServiceWindow();
     for (const [shape, count] of saved.counts) window.count(shape, 0, count);
@@ -91,6 +95,7 @@ export class ServiceWindow {
     window.errorExample = saved.errorExample;
     for (const host of saved.hosts) window.hosts.add(host);
     window.fields = FieldWindow.fromJson(saved.fields);
+    window.sessions = SessionWindow.fromJson(saved.sessions);
     return window;
   }
 }

@@ -23,6 +23,8 @@ export class TemplateBook {
   /** Null after a restart, until it is known which rules hold. */
   private hand: TemplateHand | null = null;
   private churn = { found: 0, merged: 0 };
+  /** Ids that are no more, and what each turned out to be. */
+  private moves: [old: string, id: string][] = [];
 
   constructor(
     private readonly subject: Subject,
@@ -96,6 +98,13 @@ export class TemplateBook {
     return churn;
   }
 
+  /** Template ids that are no more since the last call, with the id that now stands for each, in the order in which they went. */
+  takeMoves(): readonly (readonly [old: string, id: string])[] {
+    const { moves } = this;
+    this.moves = [];
+    return moves;
+  }
+
   /** Templates that are new, or changed what they say; with `counts` also those that came again since they were last told of. */
   takeInventory(counts: boolean, at: EpochMs): KnownTemplate[] {
     const told: KnownTemplate[] = [];
@@ -151,7 +160,11 @@ export class TemplateBook {
       if (!from.has(template.id)) from.set(template.id, old);
     });
     const parents = new Map([...from].map(([id, old]) => [id, this.tracked.get(old)]));
-    for (const [old, id] of moved) if (!now.has(old)) this.move(old, id);
+    for (const [old, id] of moved) {
+      if (now.has(old)) continue;
+      this.move(old, id);
+      this.moves.push([old, id]);
+    }
     for (const [id, template] of now) this.show(id, template, parents.get(id), endAt);
   }
 

@@ -59,6 +59,21 @@ export class TogetherGroups {
     for (const { watch } of this.groups.values()) watch?.encode(writer);
   }
 
+  /** Deals the groups out to `count` books by their names; a name that belongs nowhere is left out. */
+  static deal(
+    books: readonly TogetherGroups[],
+    count: number,
+    placeOf: (name: string) => number | null,
+  ): TogetherGroups[] {
+    const dealt = Array.from({ length: count }, () => new TogetherGroups());
+    for (const { groups } of books)
+      for (const [name, group] of groups) {
+        const place = placeOf(name);
+        if (place !== null) dealt[place]!.groups.set(name, group);
+      }
+    return dealt;
+  }
+
   static decode(reader: ByteReader): TogetherGroups {
     const groups = new TogetherGroups();
     for (const [name, keys, settledFor, has] of JSON.parse(reader.text()) as [string, string[], number, boolean][])
