@@ -4,6 +4,8 @@ import { type Credential, headersOf } from './credential.js';
 export type ShownIncident = components['schemas']['Incident'];
 export type Member = ShownIncident['members'][number];
 export type IncidentDetail = components['schemas']['IncidentDetail'];
+export type LeftOut = components['schemas']['LeftOut'];
+export type ScopeCompanions = components['schemas']['ScopeCompanions'];
 
 export class Unauthorized extends Error {}
 
@@ -25,6 +27,10 @@ export const listIncidents = (credential: Credential, states: string) =>
   );
 export const showIncident = (credential: Credential, id: string): Promise<IncidentDetail> =>
   call(credential, (client) => client.GET('/api/v1/incidents/{id}', { params: { path: { id } } }));
+export const listLeftOut = (credential: Credential) =>
+  call(credential, (client) => client.GET('/api/v1/left-out', { params: { query: { limit: 100 } } }));
+export const listCompanions = (credential: Credential) =>
+  call(credential, (client) => client.GET('/api/v1/companions', { params: { query: { limit: 20 } } }));
 export const act = (credential: Credential, id: string, action: 'acknowledge' | 'resolve'): Promise<unknown> =>
   call(credential, (client) =>
     client.POST('/api/v1/incidents/{id}/{action}', { params: { path: { id, action } }, body: {} }),

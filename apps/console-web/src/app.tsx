@@ -1,13 +1,15 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type ShownIncident, Unauthorized, act, follow, listIncidents } from './api.js';
 import { IncidentPage } from './incident-page.js';
+import { LearntPage } from './learnt-page.js';
 import { IncidentRow } from './incident-row.js';
 import { type Credential, forget, restored, signOut } from './credential.js';
 import { SignIn } from './sign-in.js';
 import { iso } from './time.js';
 
-const VIEWS = { open: 'open,acknowledged', all: '' } as const;
+const VIEWS = { open: 'open,acknowledged', all: '', learnt: null } as const;
 type ViewName = keyof typeof VIEWS;
+const LABELS: Readonly<Record<ViewName, string>> = { open: 'Open', all: 'All', learnt: 'Learnt' };
 
 /** `/incidents/<id>` names the open one, so that a link restores the view. */
 const selectedFromAddress = (): string | null => /^\/incidents\/([^/]+)/.exec(location.pathname)?.[1] ?? null;
@@ -52,10 +54,11 @@ export function App() {
     return () => clearInterval(timer);
   }, []);
   useEffect(() => {
-    if (!credential) return undefined;
+    const states = VIEWS[view];
+    if (!credential || states === null) return undefined;
     // Changes come in bursts: one look for all of them.
     const timer = setTimeout(() => {
-      listIncidents(credential, VIEWS[view]).then((page) => {
+      listIncidents(credential, states).then((page) => {
         setIncidents(page.incidents);
         setProblem('');
         setNow(Date.now());
@@ -83,7 +86,7 @@ export function App() {
         <nav aria-label="Views">
           {(Object.keys(VIEWS) as ViewName[]).map((name) => (
             <button key={name} aria-pressed={view === name} onClick={() => setView(name)}>
-              {name === 'open' ? 'Open' : 'All'}
+              {LABELS[name]}
             </button>
           ))}
         </nav>
@@ -95,16 +98,17 @@ export function App() {
         </button>
       </header>
       <main>
-        <h1>{answer}</h1>
+        <h1>{view === 'learnt' ? 'What Tocsin has learnt.' : answer}</h1>
         {problem && <p role="alert">{problem}</p>}
-        {incidents === null && <ul className="list skeleton" aria-busy="true" />}
-        {incidents?.length === 0 && (
+        {view === 'learnt' && <LearntPage credential={credential} changes={changes} onProblem={failed} />}
+        {view !== 'learnt' && incidents === null && <ul className="list skeleton" aria-busy="true" />}
+        {view !== 'learnt' && incidents?.length === 0 && (
           <p className="quiet">
             No incident here. Point a Kafka topic or an agent at Tocsin; it says nothing while it learns, then only what
             matters.
           </p>
         )}
-        <ul className="list">
+        <ul className="list" hidden={view === 'learnt'}>
           {incidents?.map((incident) => (
             <div key={incident.id}>
               <IncidentRow

@@ -29,7 +29,7 @@ export function IncidentPage({ credential, id, revision, onResolve }: PageProps)
   }, [credential, id, revision]);
   if (problem) return <p role="alert">{problem}</p>;
   if (!incident) return <div className="page skeleton" aria-busy="true" />;
-  const { causes, similar, members, timeline, deliveries, tickets, changes, state } = incident;
+  const { causes, similar, members, timeline, deliveries, tickets, changes, nearMisses, state } = incident;
   return (
     <div className="page">
       <div className="column">
@@ -108,6 +108,25 @@ export function IncidentPage({ credential, id, revision, onResolve }: PageProps)
             ))}
           </ul>
         </section>
+        {/* Incidents projected before this was known have none. */}
+        {(nearMisses ?? []).length > 0 && (
+          <section>
+            <h2>Compared and not taken {nearMisses.length}</h2>
+            <ul className="members">
+              {[...nearMisses].reverse().map((miss) => (
+                <li key={`${miss.alertId}-${miss.at}`}>
+                  <time title={iso(miss.at)}>{clock(miss.at)}</time>
+                  <div>
+                    <b>{miss.name}</b> on {miss.service || 'an unnamed service'}
+                    <p className="why">
+                      {percent(miss.score)}: {miss.text}
+                    </p>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
       </div>
     </div>
   );

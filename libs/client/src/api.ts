@@ -639,6 +639,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/left-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts that were left out of incidents as chronic noise, each with the reason, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    service?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `leftOut`, and `nextCursor` for the next page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            leftOut: components["schemas"]["LeftOut"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which services and hosts fall ill together and in which order, as learnt by each scope. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `scopes`, each with its `companions`, the best known first; `nextCursor` for the next page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            scopes: components["schemas"]["ScopeCompanions"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/topology": {
         parameters: {
             query?: never;
@@ -2422,6 +2509,33 @@ export interface components {
             /** @enum {string} */
             verdict?: "noise" | "real";
             outcome: components["schemas"]["CommandOutcome"] | null;
+        };
+        LeftOut: {
+            alertId: string;
+            scope: string;
+            environment: string;
+            service: string;
+            host: string;
+            name: string;
+            /** @enum {string} */
+            severity: "critical" | "high" | "medium" | "low" | "info";
+            startsAt: number;
+            perHour: number;
+            nearest: string | null;
+            text: string;
+        };
+        ScopeCompanions: {
+            scope: string;
+            at: number;
+            companions: {
+                first: string;
+                second: string;
+                together: number;
+                follows: number;
+                lagMs: number;
+                /** @description One sentence for people. */
+                text: string;
+            }[];
         };
         Silence: {
             id: string;

@@ -3,10 +3,12 @@ import {
   type CallSummary,
   type Command,
   type CommandOutcome,
+  type Companion,
   type EpochMs,
   type HealthSummary,
   type Incident,
   type KnownPlace,
+  type LeftOutAlert,
   MINUTE_MS,
 } from '@tocsin/model';
 import { Explainer } from './cause/explainer.js';
@@ -21,7 +23,6 @@ import { titleOf } from './lifecycle/title.js';
 import { Timers } from './lifecycle/timers.js';
 import { ENOUGH_COMPANY, HOLD_MS } from './memory/background.js';
 import { GroupingMemory } from './memory/grouping-memory.js';
-import { type Companion } from './memory/companions.js';
 import { type Placement } from './placement.js';
 import { Placer } from './placer.js';
 import {
@@ -34,6 +35,7 @@ import {
 } from './scope-state.js';
 
 const MAX_LEFT_OUT = 5_000;
+const MAX_COMPANIONS = 100;
 
 /**
  * Decides over one scope: alerts, changes and commands in, incidents out. Call `alert` and `change` in event-time order, each
@@ -160,9 +162,19 @@ export class Correlator {
     return this.placer.take();
   }
 
+  /** The alerts that were left out of incidents since the last call, in order. */
+  takeLeftOut(): LeftOutAlert[] {
+    return this.placer.takeLeftOut();
+  }
+
   /** Which services and hosts come together and in which order, the best known first. */
-  companions(limit = 100): Companion[] {
+  companions(limit = MAX_COMPANIONS): Companion[] {
     return this.memory.companions.top(limit, this.now);
+  }
+
+  /** Those companions, once after something was learnt of them; else null. */
+  takeCompanions(): Companion[] | null {
+    return this.memory.companions.takeNews() ? this.companions() : null;
   }
 
   private runTo(to: EpochMs, isDue: (at: EpochMs) => boolean): void {
@@ -187,7 +199,7 @@ export class Correlator {
 
   /** Explanations that are due, then what falls due in the incidents' lives. */
   private passTime(to: EpochMs): void {
-    for (const incident of this.explainer.run(to, this.state.incidents, this.policy)) {
+    for (const incident of this.explainer.run(to, this.state.incidents, this.policy, () => this.neighbourhood.graph)) {
       incident.revision++;
       this.touch(incident);
     }
@@ -223,7 +235,7 @@ export class Correlator {
     const has = company >= ENOUGH_COMPANY && !background.isNoiseByVerdict(alert.fingerprint);
     if (has) return this.placer.place({ alert, late, backfill }, true);
     const rate = background.ratePerHour(alert.fingerprint, dueAt);
-    this.placer.leaveOut(alert, rate);
+    this.placer.leaveOut(alert, rate, background.isNoiseByVerdict(alert.fingerprint));
     if (alert.state !== 'firing') return;
     this.leftOut.add(alert.id);
     this.state.leftOut.push(alert.id);

@@ -1,4 +1,4 @@
-import { type Alert, type EpochMs, type JoinReason } from '@tocsin/model';
+import { type Alert, type EpochMs, type JoinReason, type LeftOutAlert } from '@tocsin/model';
 import { type GroupingPolicy } from './grouping-policy.js';
 import { type Candidate, type JoinJudge } from './join/decide-join.js';
 import { type IncidentIndex } from './join/incident-index.js';
@@ -36,6 +36,7 @@ export interface PlacerListener {
 /** Puts alerts into incidents and moves them between incidents: the one place where membership changes. */
 export class Placer {
   private placements: Placement[] = [];
+  private leftOut: LeftOutAlert[] = [];
 
   constructor(
     private readonly state: ScopeState,
@@ -51,6 +52,12 @@ export class Placer {
     const placements = this.placements;
     this.placements = [];
     return placements;
+  }
+
+  takeLeftOut(): LeftOutAlert[] {
+    const { leftOut } = this;
+    this.leftOut = [];
+    return leftOut;
   }
 
   note(placement: Placement): void {
@@ -81,13 +88,19 @@ export class Placer {
     if (incident.state !== 'closed') this.splitAtNewOnset(incident, alert.startsAt);
   }
 
-  /** A chronic alert without company belongs to no incident. The nearest is told. */
-  leaveOut(alert: Alert, perHour: number): void {
+  /** A chronic alert without company, or what people called noise, belongs to no incident. The nearest is told. */
+  leaveOut(alert: Alert, perHour: number, isNoiseByVerdict: boolean): void {
     this.note({ kind: 'left-out', alertId: alert.id, incidentId: null });
     const decision = this.judge.decide(alert);
     const near = decision.kind === 'join' ? decision.best : decision.next;
+    const text = isNoiseByVerdict
+      ? 'left out: people said that it is noise'
+      : `left out: fires ${perHour.toFixed(1)} times an hour outside of incidents and came without unusual company`;
+    const { id, tenant, scope, environment, service, host, name, severity, startsAt } = alert;
+    const about = { alertId: id, tenant, scope, environment, service, host, name, severity, startsAt };
+    const nearest = near?.link.incident.id ?? null;
+    this.leftOut.push({ ...about, perHour: Math.round(perHour * 10) / 10, nearest, text });
     if (!near) return;
-    const text = `left out: fires ${perHour.toFixed(1)} times an hour outside of incidents and came without unusual company`;
     noteNearMiss(near.link.incident, alert, near.score, null, text);
     this.listener.touch(near.link.incident);
   }
@@ -153,7 +166,12 @@ export class Placer {
   }
 
   private missed(alert: Alert, other: Candidate, went: OpenIncident, score: number | null): void {
-    const better = score === null ? `${this.policy.joinRatio} is needed` : `${went.id} fits better (${score})`;
+    const better =
+      score === null
+        ? `${this.policy.joinRatio} is needed`
+        : score > other.score
+          ? `${went.id} fits better (${score})`
+          : `${went.id} fits too (${score}) and began later`;
     if (noteNearMiss(other.link.incident, alert, other.score, went.id, `not joined because ${better}`))
       this.listener.touch(other.link.incident);
   }

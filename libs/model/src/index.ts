@@ -63,6 +63,7 @@ export {
   type KnownPlace,
   type Inventory,
 } from './inventory.js';
+export { type LeftOutAlert, type Companion, type KnownCompanions } from './learnt.js';
 export {
   COMMAND_ACTIONS,
   type CommandAction,

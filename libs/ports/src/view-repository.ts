@@ -1,8 +1,19 @@
 import { type EpochMs, type TenantId } from '@tocsin/model';
 import { type Transaction } from './repositories.js';
 
-/** What the log tells that people look up: alerts, signals, changes, templates, series, services, calls between services, commands. */
-export const VIEW_KINDS = ['alert', 'signal', 'change', 'template', 'series', 'service', 'edge', 'command'] as const;
+/** What the log tells that people look up: alerts, signals, changes, templates, series, services, calls between services, commands, alerts that were left out, what comes together. */
+export const VIEW_KINDS = [
+  'alert',
+  'signal',
+  'change',
+  'template',
+  'series',
+  'service',
+  'edge',
+  'command',
+  'left-out',
+  'companions',
+] as const;
 export type ViewKind = (typeof VIEW_KINDS)[number];
 
 /** The newest state of one thing, as the log told it. */

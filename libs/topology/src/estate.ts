@@ -38,9 +38,15 @@ export class Estate {
   private readonly placements: Placements;
   private readonly names: Names;
 
-  constructor(declared: DeclaredTopology, observed: ObservedTopology, now: EpochMs) {
+  /** @param graph the call graph of that time, where it is at hand */
+  constructor(
+    declared: DeclaredTopology,
+    observed: ObservedTopology,
+    now: EpochMs,
+    graph = callGraph(declared, observed, now),
+  ) {
     this.names = new Names(declared.aliases);
-    this.graph = callGraph(declared, observed, now);
+    this.graph = graph;
     this.placements = new Placements(declared.placements, observed.placed(), this.names, now);
   }
 

@@ -4,6 +4,7 @@ import { CLOUDMON, NAB, evaluateMetrics } from './metrics-task.js';
 import { evaluateCorrelation } from './correlation-task.js';
 import { evaluateEstate } from './estate-task.js';
 import { evaluateForecast } from './forecast-task.js';
+import { fitWeights } from './fit-task.js';
 import { evaluateFlow } from './flow-task.js';
 import { plotMetrics } from './plot-task.js';
 import { evaluateRca } from './rca-task.js';
@@ -26,9 +27,10 @@ const tasks: Record<string, (options: EvalOptions) => Record<string, unknown>> =
   cloudmon: (options) => evaluateMetrics(CLOUDMON, options),
 };
 
-/** Needs real servers and minutes, makes pictures, or asks about the development data: run by name only. */
+/** Needs real servers and minutes, makes pictures or proposals, or asks about the development data: run by name only. */
 const byName: Record<string, (options: EvalOptions) => Record<string, unknown> | Promise<Record<string, unknown>>> = {
   flow: evaluateFlow,
+  fit: fitWeights,
   templatefit: evaluateTemplateFit,
   plots: plotMetrics,
 };

@@ -1,7 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type Alert, type Command, type Incident, PermanentError } from '@tocsin/model';
+import {
+  type Alert,
+  type Command,
+  type Incident,
+  type KnownCompanions,
+  type LeftOutAlert,
+  PermanentError,
+} from '@tocsin/model';
 import { PackedEventsReader } from '../packed-events/packed-events-reader.js';
 import { PackedEventsWriter, TextIds } from '../packed-events/packed-events-writer.js';
 import { decodeControlRecord, encodeControlRecord } from './control-record.js';
@@ -127,10 +134,33 @@ const letter = {
 const golden = (name: string): string => join(__dirname, 'testdata', `${name}.v1`);
 const { incident } = (JSON.parse(readFileSync(golden('incident'), 'utf8')) as { body: { incident: Incident } }).body;
 
+const leftOut = {
+  alertId: 'alr-1',
+  tenant: 'acme',
+  scope: 'acme/production',
+  environment: 'production',
+  service: 'checkout',
+  host: '',
+  name: 'certificate renews',
+  severity: 'low',
+  startsAt: 60_000,
+  perHour: 1.2,
+  nearest: 'inc-1',
+  text: 'left out: fires 1.2 times an hour outside of incidents and came without unusual company',
+} as unknown as LeftOutAlert;
+const known = {
+  tenant: 'acme',
+  scope: 'acme/production',
+  at: 60_000,
+  companions: [{ first: 'db', second: 'checkout', together: 9, follows: 8, lagMs: 40_000 }],
+} as unknown as KnownCompanions;
+
 const records: Record<string, Uint8Array> = {
   ...Object.fromEntries(Object.entries(bodies).map(([name, body]) => [`scope-${name}`, encodeScopeRecord(FROM, body)])),
   'control-tick': encodeControlRecord({ type: 'tick' }),
   incident: encodeIncidentRecord({ type: 'incident', incident }),
+  'incident-left-out': encodeIncidentRecord({ type: 'left-out', leftOut }),
+  'incident-companions': encodeIncidentRecord({ type: 'companions', known }),
   'dead-letter': encodeDeadLetter(letter),
   'packed-events': Buffer.from(Buffer.from(packed()).toString('hex')),
 };
@@ -146,6 +176,8 @@ describe('records', () => {
     for (const [name, body] of Object.entries(bodies))
       expect(decodeScopeRecord(read(`scope-${name}`))).toEqual({ v: 1, from: FROM, body });
     expect(decodeControlRecord(read('control-tick'))).toEqual({ type: 'tick' });
+    expect(decodeIncidentRecord(read('incident-left-out'))).toEqual({ type: 'left-out', leftOut });
+    expect(decodeIncidentRecord(read('incident-companions'))).toEqual({ type: 'companions', known });
     // What came later has its default.
     expect(decodeIncidentRecord(read('incident'))).toMatchObject({
       type: 'incident',

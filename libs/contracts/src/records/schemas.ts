@@ -10,11 +10,14 @@ import {
   type Command,
   type CommandId,
   type CommandOutcome,
+  type Companion,
   type ForeignAlert,
   type HealthSummary,
   type HeartbeatPing,
   INCIDENT_STATES,
   type Inventory,
+  type KnownCompanions,
+  type LeftOutAlert,
   type Incident,
   type IncidentId,
   JOIN_STRATEGIES,
@@ -233,6 +236,37 @@ export const outcomeSchema = z.object({
   status: z.enum(['applied', 'refused']),
   reason: z.string(),
 }) satisfies z.ZodType<CommandOutcome>;
+
+/** An alert that belongs to no incident, with the reason. */
+export const leftOutSchema = z.object({
+  alertId: id<AlertId>(),
+  tenant: id<TenantId>(),
+  scope: id<ScopeId>(),
+  environment: z.string(),
+  service: z.string(),
+  host: z.string(),
+  name: z.string(),
+  severity: z.enum(ALERT_SEVERITIES),
+  startsAt: time,
+  perHour: z.number(),
+  nearest: id<IncidentId>().nullable(),
+  text: z.string(),
+}) satisfies z.ZodType<LeftOutAlert>;
+
+export const companionSchema = z.object({
+  first: z.string(),
+  second: z.string(),
+  together: z.number(),
+  follows: z.number(),
+  lagMs: z.number(),
+}) satisfies z.ZodType<Companion>;
+
+export const companionsSchema = z.object({
+  tenant: id<TenantId>(),
+  scope: id<ScopeId>(),
+  at: time,
+  companions: z.array(companionSchema),
+}) satisfies z.ZodType<KnownCompanions>;
 
 const member = z.object({
   alertId: id<AlertId>(),

@@ -9,7 +9,7 @@ import {
   type ProbableCause,
   SECOND_MS,
 } from '@tocsin/model';
-import { Estate, ObservedTopology, type SavedTopology } from '@tocsin/topology';
+import { Estate, ObservedTopology, type SavedTopology, type ServiceGraph } from '@tocsin/topology';
 import { type GroupingPolicy } from '../grouping-policy.js';
 import { type OpenIncident } from '../scope-state.js';
 import { type PastIncident, PastIncidents } from '../similar/past-incidents.js';
@@ -116,10 +116,15 @@ export class Explainer {
   }
 
   /** Explains what is due up to `to` and names the incidents that have something new to show. */
-  run(to: EpochMs, incidents: readonly OpenIncident[], policy: GroupingPolicy): OpenIncident[] {
+  run(
+    to: EpochMs,
+    incidents: readonly OpenIncident[],
+    policy: GroupingPolicy,
+    graphOf: () => ServiceGraph,
+  ): OpenIncident[] {
     const wanted = [...this.due].filter(([, at]) => at <= to);
     if (wanted.length === 0) return [];
-    const estate = new Estate(policy.declared, this.topology, to);
+    const estate = new Estate(policy.declared, this.topology, to, graphOf());
     const byId = new Map(incidents.map((incident) => [incident.id, incident]));
     return wanted.flatMap(([id]) => {
       this.due.delete(id);

@@ -1,9 +1,8 @@
 import { type Alert, type JoinReason } from '@tocsin/model';
 import { type GroupingPolicy } from '../grouping-policy.js';
 import { type Companions } from '../memory/companions.js';
-import { type OpenIncident } from '../scope-state.js';
 import { type IncidentIndex } from './incident-index.js';
-import { type Features, confidence, featuresOf, logOdds, reasonsOf } from './join-odds.js';
+import { type Features, confidence, featuresOf, goesOnHere, logOdds, reasonsOf } from './join-odds.js';
 import { type Link, type Neighbourhood, addCompanionLinks, addTextLinks, addUnplacedLinks, linksOf } from './links.js';
 
 /** An incident the alert was compared with. */
@@ -26,13 +25,14 @@ export type JoinDecision =
     }
   | { readonly kind: 'open'; readonly next: Candidate | null };
 
-/** True while the incident takes alerts: not closed, not idle for longer than the window, not beyond the hard cap. */
-export function takesAlerts(incident: OpenIncident, at: number, policy: GroupingPolicy): boolean {
+/** True while the incident takes the alert: not closed, not idle for longer than the window unless it goes on there, not beyond the hard cap. */
+function takesAlerts(link: Link, at: number, policy: GroupingPolicy): boolean {
+  const { incident } = link;
   if (incident.state === 'closed') return false;
   if (incident.state === 'resolved' && at - incident.resolvedAt! > policy.reopenMs) return false;
   const afterLast = at - incident.lastJoinAt;
   const afterFirst = at - incident.openedAt;
-  return afterLast <= policy.idleMs && afterFirst <= policy.capMs && afterFirst >= -policy.idleMs;
+  return (afterLast <= policy.idleMs || goesOnHere(link)) && afterFirst <= policy.capMs && afterFirst >= -policy.idleMs;
 }
 
 /** Decides alerts over the incidents of one scope. */
@@ -70,7 +70,7 @@ export class JoinJudge {
     let best: Candidate | undefined;
     let second: Candidate | undefined;
     for (const link of links) {
-      if (!takesAlerts(link.incident, alert.startsAt, this.policy)) continue;
+      if (!takesAlerts(link, alert.startsAt, this.policy)) continue;
       const profile = this.index.profiles.get(link.incident);
       const features = featuresOf(alert, reach, link, profile, this.neighbourhood.isPlaced, this.policy);
       const odds = logOdds(link, features, this.policy.weights);

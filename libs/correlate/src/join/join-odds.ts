@@ -39,6 +39,13 @@ function hasReturned(
   return state === 'resolved' || (before.resolvedAt !== null && startsAt - before.resolvedAt <= idleMs);
 }
 
+/**
+ * The incident goes on at the alert's own service: what began there last has not ended. Of other systems' alerts that is not known:
+ * many never say that they are over.
+ */
+export const goesOnHere = ({ hops, serviceMember }: Link): boolean =>
+  hops === 0 && serviceMember !== null && serviceMember.resolvedAt === null && serviceMember.kind !== 'foreign.alert';
+
 /** What speaks for the alert belonging to the linked incident, as numbers. */
 export function featuresOf(
   alert: Alert,
@@ -49,7 +56,9 @@ export function featuresOf(
   policy: GroupingPolicy,
 ): Features {
   const { incident, hops, near } = link;
-  const gapMs = Math.abs(alert.startsAt - incident.lastJoinAt);
+  const goesOn = goesOnHere(link);
+  const returns = hasReturned(alert, incident, profile, policy);
+  const gapMs = goesOn ? 0 : Math.abs(alert.startsAt - incident.lastJoinAt);
   const ageMs = alert.startsAt - incident.openedAt;
   const momentum = doublings(1 + begunLately(incident, alert.startsAt), 8);
   const apart = hops === null && !link.hostMember && isPlaced(alert.service) && isPlaced(incident.members[0]!.service);
@@ -59,13 +68,14 @@ export function featuresOf(
     oneCall: hops === 1 ? 1 : 0,
     twoCalls: hops === 2 ? 1 : 0,
     sharedHost: link.hostMember ? 1 : 0,
-    returns: hasReturned(alert, incident, profile, policy) ? 1 : 0,
+    returns: returns ? 1 : 0,
     text: 2 * Math.max(0, link.similarity - MIN_TEXT_SIMILARITY),
     sharedChange: incident.changes.length > 0 && sharedChange(alert, reach, incident, policy) ? 1 : 0,
     together: link.together,
     apart: apart ? 1 : 0,
     stray: Math.max(0, 1 - near / Math.max(1, profile?.conditions.size ?? 1)),
-    quietForItsPace: doublings(gapMs / Math.max(SECOND_MS, incident.paceMs ?? UNKNOWN_PACE_MS), 6),
+    // What comes back is no onset: how fast those came says nothing of it.
+    quietForItsPace: returns ? 0 : doublings(gapMs / Math.max(SECOND_MS, incident.paceMs ?? UNKNOWN_PACE_MS), 6),
     quietLong: doublings(gapMs / MINUTE_MS, 4),
     youth: -doublings(ageMs / MINUTE_MS, 8),
     unplaced: link.unplaced ? momentum : 0,

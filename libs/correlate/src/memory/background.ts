@@ -137,7 +137,10 @@ export class Background {
     return (episodes + 0.3) / (observed / HOUR_MS + 1);
   }
 
-  /** True for a condition that fires all day and therefore says little; a person's verdict overrules. */
+  /**
+   * True for a condition that fires all day and therefore says little, whatever severity it calls itself (docs/adr/0007); a person's
+   * verdict overrules.
+   */
   isChronic(fingerprint: string, now: EpochMs): boolean {
     const rate = this.rates.get(fingerprint);
     if (!rate) return false;

@@ -1,4 +1,4 @@
-import { type Alert, DAY_MS, type EpochMs, MINUTE_MS } from '@tocsin/model';
+import { type Alert, type Companion, DAY_MS, type EpochMs, MINUTE_MS } from '@tocsin/model';
 
 const HALF_LIFE_MS = 14 * DAY_MS;
 /** What begins within one span of time comes together. */
@@ -20,14 +20,6 @@ interface Pair extends Count {
   lagMs: number;
 }
 
-/** "`second` follows `first` in `follows` of `together` times, `lagMs` later". Counts are decayed. */
-export interface Companion {
-  readonly first: string;
-  readonly second: string;
-  readonly together: number;
-  readonly follows: number;
-  readonly lagMs: number;
-}
 export interface SavedCompanions {
   readonly spans: Count;
   readonly places: readonly [string, Count][];
@@ -48,6 +40,8 @@ export class Companions {
   /** First alerts of the span that is not over yet. */
   private open: Map<string, EpochMs>;
   private openSpan: number | null;
+  /** Something was learnt since it was last told. */
+  private news = false;
   /** Hosts that services were seen on. */
   private readonly servedHosts: Map<string, true>;
 
@@ -142,7 +136,15 @@ export class Companions {
     renew(this.places, name, count, MAX_PLACES);
   }
 
+  /** True once after something was learnt. */
+  takeNews(): boolean {
+    const { news } = this;
+    this.news = false;
+    return news;
+  }
+
   private pair(first: string, second: string, now: EpochMs, by: number, lagMs: number): void {
+    this.news = true;
     const key = keyOf(first, second);
     const sign = key.startsWith(`${first}\0`) ? 1 : -1;
     const pair = this.pairs.get(key) ?? { n: 0, at: now, follows: 0, lagMs: 0 };

@@ -52,6 +52,19 @@ interface Remembered {
   shared: number;
 }
 
+/** A past incident that is like the one asked about, and on how many services both are. */
+interface Alike {
+  readonly past: PastIncident;
+  readonly similarity: number;
+  readonly common: number;
+}
+
+const likeliest = (a: Alike, b: Alike): number =>
+  b.similarity - a.similarity ||
+  b.common - a.common ||
+  b.past.resolvedAt - a.past.resolvedAt ||
+  (a.past.id < b.past.id ? -1 : 1);
+
 /**
  * Resolved incidents, to find those like a new one: cosine of what both said, each saying worth the logarithm of its rarity, the
  * first three sayings thrice. Who said it only breaks ties: causes move between services. Bounded, oldest first out.
@@ -89,34 +102,30 @@ export class PastIncidents {
     const features = featuresOf(members);
     const weights = this.sayings.weigh(this.past.size);
     const length = Math.sqrt(features.reduce((sum, feature) => sum + weights.ofText(feature), 0));
-    const like = this.sharing(features, weights).filter(({ past }) => past.id !== id);
-    return like
-      .map(({ past, shared, numbers }) => {
-        const theirs = Math.sqrt(numbers.reduce((sum, number) => sum + weights.of(number), 0));
-        return { past, similarity: Math.round((shared / (length * theirs)) * 1e4) / 1e4 };
-      })
-      .filter(({ similarity }) => similarity >= MIN_SIMILARITY)
-      .map((each) => ({ ...each, common: each.past.services.filter((one) => services.includes(one)).length }))
-      .sort(
-        (a, b) =>
-          b.similarity - a.similarity ||
-          b.common - a.common ||
-          b.past.resolvedAt - a.past.resolvedAt ||
-          (a.past.id < b.past.id ? -1 : 1),
-      )
-      .slice(0, MAX_SIMILAR)
-      .map(({ past, similarity }) => ({
-        id: past.id,
-        title: past.title,
-        openedAt: past.openedAt,
-        resolvedAt: past.resolvedAt,
-        similarity,
-        resolution: past.resolution,
-        shared: past.features
-          .filter((feature) => !isFirst(feature) && features.includes(feature))
-          .map((feature) => feature.slice(feature.indexOf('|') + 1))
-          .slice(0, 5),
-      }));
+    const best: Alike[] = [];
+    for (const { past, shared, numbers } of this.sharing(features, weights)) {
+      if (past.id === id) continue;
+      let theirs = 0;
+      for (const number of numbers) theirs += weights.of(number);
+      const similarity = Math.round((shared / (length * Math.sqrt(theirs))) * 1e4) / 1e4;
+      const last = best[MAX_SIMILAR - 1];
+      if (similarity < (last?.similarity ?? MIN_SIMILARITY)) continue;
+      const common = past.services.filter((one) => services.includes(one)).length;
+      best.push({ past, similarity, common });
+      best.sort(likeliest).splice(MAX_SIMILAR);
+    }
+    return best.map(({ past, similarity }) => ({
+      id: past.id,
+      title: past.title,
+      openedAt: past.openedAt,
+      resolvedAt: past.resolvedAt,
+      similarity,
+      resolution: past.resolution,
+      shared: past.features
+        .filter((feature) => !isFirst(feature) && features.includes(feature))
+        .map((feature) => feature.slice(feature.indexOf('|') + 1))
+        .slice(0, 5),
+    }));
   }
 
   toJSON(): PastIncident[] {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ScopeBody, decodeIncidentRecord, encodeScopeRecord } from '@tocsin/contracts';
+import { type IncidentBody, type ScopeBody, decodeIncidentRecord, encodeScopeRecord } from '@tocsin/contracts';
 import {
   type Alert,
   type AlertId,
   type Incident,
+  HOUR_MS,
   MINUTE_MS,
   type RuleVersion,
   type ScopeId,
@@ -14,13 +15,13 @@ import { correlateStage } from './correlate.stage.js';
 
 const NOON = Date.UTC(2026, 0, 5, 12);
 
-const alert = (name: string, startsAt: number): Alert => ({
-  id: asId<AlertId>(`alr-${name}`),
+const alert = (name: string, startsAt: number, service: string): Alert => ({
+  id: asId<AlertId>(`alr-${name}-${startsAt}`),
   tenant: asId<TenantId>('acme'),
   environment: 'prod',
   scope: asId<ScopeId>('acme/prod'),
   fingerprint: name,
-  service: 'db',
+  service,
   host: '',
   kind: 'metric.threshold',
   rule: 'r',
@@ -45,17 +46,19 @@ class Bench {
   private readonly instance = correlateStage.initial(0);
   private readonly offsets = [0, 0];
   readonly incidents = new Map<string, Incident>();
+  readonly told: IncidentBody[] = [];
 
   tell(partition: 0 | 1, body: ScopeBody): void {
     const value = encodeScopeRecord({ partition, offset: this.offsets[partition]!++, item: 0 }, body);
     for (const output of this.instance.step({ offset: 0, value }, NOON, new Set())) {
       const told = decodeIncidentRecord(output.value);
+      this.told.push(told);
       if (told.type === 'incident') this.incidents.set(told.incident.id, told.incident);
     }
   }
 
-  alert(partition: 0 | 1, name: string, at: number): void {
-    this.tell(partition, { type: 'alert', at, alert: alert(name, at), backfill: false });
+  alert(partition: 0 | 1, name: string, at: number, service = 'db'): void {
+    this.tell(partition, { type: 'alert', at, alert: alert(name, at, service), backfill: false });
   }
 
   mark(partition: 0 | 1, watermark: number): void {
@@ -100,6 +103,29 @@ describe('CORRELATE', () => {
     const [incident] = bench.incidents.values();
     expect(incident!.timeline.map(({ at }) => at)).toEqual([...incident!.timeline.map(({ at }) => at)].sort());
     expect(incident!.timeline.map(({ text }) => text).join()).toContain('late');
+  });
+
+  it('tells of an alert that fires all day which it leaves out, and why', () => {
+    const bench = new Bench();
+    for (let hour = 0; hour < 12; hour++) bench.alert(0, 'backup slow', NOON + hour * HOUR_MS);
+    bench.mark(0, NOON + 13 * HOUR_MS);
+    bench.mark(1, NOON + 13 * HOUR_MS);
+    const leftOut = bench.told.flatMap((each) => (each.type === 'left-out' ? [each.leftOut] : []));
+    expect(leftOut.length).toBeGreaterThan(3);
+    expect(leftOut[0]).toMatchObject({ service: 'db', name: 'backup slow', severity: 'high' });
+    expect(leftOut[0]!.text).toMatch(/^left out: fires \d\.\d times an hour outside of incidents/);
+  });
+
+  it('tells what comes together and in which order, when it has learnt of it', () => {
+    const bench = new Bench();
+    for (let hour = 0; hour < 4; hour++) {
+      bench.alert(0, `cause ${hour}`, NOON + hour * HOUR_MS);
+      bench.alert(0, `symptom ${hour}`, NOON + hour * HOUR_MS + 40_000, 'web');
+    }
+    bench.mark(0, NOON + 5 * HOUR_MS);
+    bench.mark(1, NOON + 5 * HOUR_MS);
+    const known = bench.told.flatMap((each) => (each.type === 'companions' ? each.known.companions : []));
+    expect(known.at(-1)).toMatchObject({ first: 'db', second: 'web', follows: 3, lagMs: 40_000 });
   });
 
   it('takes a late alert that comes twice but once', () => {

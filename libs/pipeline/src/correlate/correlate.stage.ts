@@ -23,7 +23,6 @@ import {
   type CallSummary,
   type EpochMs,
   type HealthSummary,
-  type IncidentId,
   type KnownPlace,
   MINUTE_MS,
   type ScopeId,
@@ -206,7 +205,14 @@ class CorrelateInstance implements StageInstance {
     }
     correlator.settle(this.clock.at);
     for (const { kind } of correlator.takePlacements()) this.counts.add(`alerts_${kind.replace('-', '_')}`);
-    return published(correlator);
+    const known = correlator.takeCompanions();
+    const { tenant } = this.scopes.get(id)!;
+    return [
+      ...published(correlator),
+      ...(known
+        ? [{ type: 'companions' as const, known: { tenant, scope: id, at: this.clock.at, companions: known } }]
+        : []),
+    ];
   }
 
   private scopeOf(id: ScopeId, tenant: TenantId): Scope {
@@ -227,13 +233,23 @@ class CorrelateInstance implements StageInstance {
   }
 }
 
-const published = (correlator: Correlator): IncidentBody[] =>
-  correlator.takeChanged().map((incident) => ({ type: 'incident', incident }));
+const published = (correlator: Correlator): IncidentBody[] => [
+  ...correlator.takeChanged().map((incident): IncidentBody => ({ type: 'incident', incident })),
+  ...correlator.takeLeftOut().map((leftOut): IncidentBody => ({ type: 'left-out', leftOut })),
+];
 
-const toOutput = (body: IncidentBody): StageOutput => {
-  const id: IncidentId = body.type === 'incident' ? body.incident.id : body.outcome.incidentId;
-  return { topic: TOPICS.incidents, key: id, value: encodeIncidentRecord(body) };
-};
+/** What is said of one thing stays in order. */
+function keyOf(body: IncidentBody): string {
+  if (body.type === 'incident') return body.incident.id;
+  if (body.type === 'outcome') return body.outcome.incidentId;
+  return body.type === 'left-out' ? body.leftOut.alertId : body.known.scope;
+}
+
+const toOutput = (body: IncidentBody): StageOutput => ({
+  topic: TOPICS.incidents,
+  key: keyOf(body),
+  value: encodeIncidentRecord(body),
+});
 
 export const correlateStage: Stage = {
   name: 'correlate',

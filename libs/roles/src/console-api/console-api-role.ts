@@ -5,6 +5,7 @@ import { startRules } from '../rules/rule-publisher.js';
 import { AdminController } from './admin-controller.js';
 import { API_DOCUMENT, ApiDocumentController } from './api-document-controller.js';
 import { CommandSender } from './command-sender.js';
+import { GroupingController } from './grouping-controller.js';
 import { IncidentsController } from './incidents-controller.js';
 import { RuleVersions } from './rule-versions.js';
 import { RulesController } from './rules-controller.js';
@@ -29,6 +30,7 @@ const VERSION = '0.1.0';
 const API = [
   IncidentsController,
   ViewsController,
+  GroupingController,
   TopologyController,
   AdminController,
   RulesController,

@@ -23,6 +23,8 @@ export async function forgetOld({ config, database, repositories, telemetry, tim
     template: tables.views,
     series: tables.views,
     service: tables.views,
+    'left-out': tables.views,
+    companions: tables.views,
     edge: Math.min(tables.views, EDGES_AT_MOST_MS),
   };
   for (const [kind, ms] of Object.entries(views) as [ViewKind, number][])

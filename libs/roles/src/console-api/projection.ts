@@ -3,15 +3,30 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { type IncidentBody, TOPICS, decodeIncidentRecord } from '@tocsin/contracts';
 import { type TenantId } from '@tocsin/model';
 import { PLATFORM, type Platform } from '@tocsin/platform';
-import { type RecordBatch } from '@tocsin/ports';
+import { type RecordBatch, type ViewEntry } from '@tocsin/ports';
 
 export const PROJECTION = Symbol('projection');
 
 /** Channel on which a tenant's changed incidents are told to whoever listens. */
 export const incidentsChannel = (tenant: TenantId): string => `tocsin:${tenant}:incidents`;
 
-const tenantOf = (body: IncidentBody): TenantId =>
-  body.type === 'incident' ? body.incident.tenant : body.outcome.tenant;
+function tenantOf(body: IncidentBody): TenantId {
+  if (body.type === 'incident') return body.incident.tenant;
+  if (body.type === 'outcome') return body.outcome.tenant;
+  return body.type === 'left-out' ? body.leftOut.tenant : body.known.tenant;
+}
+
+/** What people look up beside incidents and outcomes. */
+function viewsOf(body: IncidentBody): ViewEntry[] {
+  if (body.type === 'left-out') {
+    const { tenant, ...leftOut } = body.leftOut;
+    const { alertId: id, service, startsAt: at } = leftOut;
+    return [{ kind: 'left-out', tenant, id, service, state: '', at, body: leftOut }];
+  }
+  if (body.type !== 'companions') return [];
+  const { tenant, scope: id, at, companions } = body.known;
+  return [{ kind: 'companions', tenant, id, service: '', state: '', at, body: { companions } }];
+}
 
 /** Keeps the tables that people read in step with the incidents topic. */
 @Controller()
@@ -35,7 +50,10 @@ export class ProjectionController {
     await database.asTenant(tenant, async (tx) => {
       for (const body of bodies)
         if (body.type === 'outcome') await repositories.commands.record(tx, body.outcome);
-        else if (await repositories.incidents.project(tx, body.incident)) changed.add(body.incident.id);
+        else if (body.type === 'incident' && (await repositories.incidents.project(tx, body.incident)))
+          changed.add(body.incident.id);
+      const views = new Map(bodies.flatMap(viewsOf).map((view) => [`${view.kind}/${view.id}`, view]));
+      if (views.size > 0) await repositories.views.put(tx, [...views.values()]);
     });
     for (const id of changed)
       await updates
