@@ -9,7 +9,7 @@ export async function checkConfig(args: readonly string[]): Promise<number> {
   process.stderr.write(`environment: fine (${storage.kind} storage)\n`);
   const [file] = args;
   if (file) {
-    const { version } = checkRules(DEFAULT_TENANT, parse(readFileSync(file, 'utf8')), file);
+    const { version } = checkRules(DEFAULT_TENANT, parse(readFileSync(file, 'utf8')), file, new Map());
     process.stderr.write(`${file}: fine (${version})\n`);
   }
   return 0;

@@ -27,6 +27,8 @@ export interface ClusterOptions {
   readonly redis: string;
   readonly database: string;
   readonly rules: (vendors: Vendors) => unknown;
+  /** More variables for every service. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Real processes on real servers, and the vendors that they talk to. */
@@ -40,7 +42,10 @@ export class Cluster {
     readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async start(root: string, { kafka, redis, database, rules }: ClusterOptions): Promise<Cluster> {
+  static async start(
+    root: string,
+    { kafka, redis, database, rules, env: more = {} }: ClusterOptions,
+  ): Promise<Cluster> {
     const vendors: Vendors = {
       webhook: await startWebhookSink(WEBHOOK_SECRET),
       smtp: await startSmtpSink(),
@@ -50,6 +55,7 @@ export class Cluster {
     const rulesFile = join(logs, 'rules.yaml');
     writeFileSync(rulesFile, JSON.stringify(rules(vendors)));
     const env = {
+      ...more,
       KAFKA_BROKERS: kafka,
       REDIS_URL: redis,
       DATABASE_URL: database,

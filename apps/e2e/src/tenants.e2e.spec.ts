@@ -30,6 +30,7 @@ interface Installation {
 
 const OWNER = { tenant: 'acme', mark: 'zebra' };
 const OTHER = { tenant: 'globex', mark: 'walrus' };
+const TOPICS_OF_TENANTS = [OWNER, OTHER].map(({ tenant }) => `${tenant}=${tenant}-logs`).join(',');
 /** Where the owner's attempt cannot succeed: a token has no password, and there is no provider. */
 const NEVER_DONE = ['PUT /api/v1/users/me/password', 'GET /api/v1/session/oidc', 'GET /api/v1/session/oidc/callback'];
 const REFUSED = new Set([403, 404, 409, 422]);
@@ -189,6 +190,7 @@ describe('tenants on embedded storage', () => {
       TOCSIN_BOOTSTRAP_TOKEN: BOOTSTRAP_TOKEN,
       TOCSIN_SYSLOG_TCP_PORT: String(syslog),
       TOCSIN_SOCKET_TENANT: OWNER.tenant,
+      TOCSIN_TENANT_TOPICS: TOPICS_OF_TENANTS,
     };
     const service = new ServiceProcess('standalone', await freePort(), env, process.cwd(), folder);
     service.start();
@@ -211,7 +213,9 @@ describeReal('tenants on Kafka, Redis and PostgreSQL', ['kafka', 'redis', 'postg
   describeTenants(async () => {
     const kafka = await ownKafka({});
     const [redis, database] = [(await realRedis()).address, (await realPostgres()).address];
-    const cluster = await Cluster.start(process.cwd(), { kafka: kafka.address, redis, database, rules: () => ({}) });
+    const env = { TOCSIN_TENANT_TOPICS: TOPICS_OF_TENANTS };
+    const servers = { kafka: kafka.address, redis, database };
+    const cluster = await Cluster.start(process.cwd(), { ...servers, rules: () => ({}), env });
     return {
       url: cluster.url,
       intakeUrl: cluster.intakeUrl,

@@ -4,6 +4,7 @@
  * Neighbours: `roles` brings modules and transports, `apps/*` start them.
  */
 export { type Config, type Storage, readConfig, environmentSchema, environmentSecrets } from './config/environment.js';
+export { type TenantTopics } from './config/tenant-topics.js';
 export { type OidcConfig, type OidcGrant } from './config/oidc.js';
 export { type Platform, PLATFORM, openPlatform } from './adapters/open-platform.js';
 export { systemTimer } from './adapters/system-timer.js';

@@ -39,6 +39,7 @@ describe('readConfig', () => {
     ['two of three', { ...servers, REDIS_URL: '' }, ['REDIS_URL']],
     ['several mistakes at once', { PORT: 'x', LOG_LEVEL: 'loud' }, ['PORT', 'LOG_LEVEL']],
     ['a history that is shorter than its topic', { TOCSIN_KEEP_HISTORY: '30d' }, ['TOCSIN_KEEP_HISTORY']],
+    ['what grants no topic', { TOCSIN_TENANT_TOPICS: 'acme=a-.*, b' }, ['TOCSIN_TENANT_TOPICS']],
     [
       'what is no retention',
       { TOCSIN_KEEP_EVENTS: '3', TOCSIN_KEEP_AUDIT: '3d, 1GiB' },

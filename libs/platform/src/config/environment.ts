@@ -5,7 +5,8 @@ import { ConfigurationError } from '@tocsin/model';
 import { type Secrets } from '@tocsin/ports';
 import { z } from 'zod';
 import { type OidcConfig, oidcOf, oidcVariables } from './oidc.js';
-import { type Retention, keptTable, keptTopic } from './retention.js';
+import { type Retention, retentionOf, retentionVariables } from './retention.js';
+import { type TenantTopics, tenantTopicsOf, tenantTopicsVariables } from './tenant-topics.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(1).max(1_024);
@@ -40,23 +41,7 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Partitions of the events topic, fixed when it is created; default 8, embedded 1.'),
   TOCSIN_SCOPE_PARTITIONS: count.optional().describe('Partitions of the scope log; default 4, embedded 1.'),
-  TOCSIN_KEEP_EVENTS: keptTopic
-    .prefault('3d')
-    .describe(
-      'How long events are kept for replay, and how much of them at most: `3d` or `3d, 20GiB`. The size is of the whole topic.',
-    ),
-  TOCSIN_KEEP_SCOPES: keptTopic.prefault('90d').describe('The same of alerts, health and commands on the scope log.'),
-  TOCSIN_KEEP_INCIDENTS: keptTopic.prefault('90d').describe('The same of the incidents topic.'),
-  TOCSIN_KEEP_DEAD_LETTERS: keptTopic.prefault('21d').describe('The same of records that could not be handled.'),
-  TOCSIN_KEEP_VIEWS: keptTable
-    .prefault('90d')
-    .describe('How long alerts, changes, templates and series can be looked up after they were last seen.'),
-  TOCSIN_KEEP_HISTORY: keptTable
-    .prefault('400d')
-    .describe(
-      'How long resolved incidents stay, with what was sent about them; not shorter than TOCSIN_KEEP_INCIDENTS.',
-    ),
-  TOCSIN_KEEP_AUDIT: keptTable.prefault('400d').describe('How long the audit log stays.'),
+  ...retentionVariables,
   TOCSIN_SNAPSHOT_EVERY_MS: ms.default(15_000).describe('How much work a crash may repeat.'),
   TOCSIN_RULES: text.optional().describe('YAML rule document that is published for the tenant `default` at the start.'),
   TOCSIN_BOOTSTRAP_TOKEN: z.string().min(16).optional().describe('Presets the one-time token of the first start.'),
@@ -82,6 +67,7 @@ export const environmentSchema = z.object({
   TOCSIN_TLS_CERT_FILE: text.optional().describe('PEM file of the certificate of the TLS sockets.'),
   TOCSIN_TLS_KEY_FILE: text.optional().describe('PEM file of its key.'),
   TOCSIN_TLS_CLIENT_CA_FILE: text.optional().describe('PEM file of the authority that must have signed the senders.'),
+  ...tenantTopicsVariables,
   ...oidcVariables,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -132,6 +118,7 @@ export interface Config {
   readonly partitions: { readonly events: number; readonly scopes: number };
   readonly retention: Retention;
   readonly sockets: SocketConfig;
+  readonly tenantTopics: TenantTopics;
   readonly oidc: OidcConfig | null;
   readonly snapshotEveryMs: number;
   readonly rulesFile: string | null;
@@ -168,27 +155,6 @@ function storageOf(env: Environment, mistakes: Mistake[]): Storage {
     },
     redisUrl: env.REDIS_URL ?? '',
     databaseUrl: env.DATABASE_URL ?? '',
-  };
-}
-
-function retentionOf(env: Environment, mistakes: Mistake[]): Retention {
-  if (env.TOCSIN_KEEP_HISTORY.ms < env.TOCSIN_KEEP_INCIDENTS.ms)
-    mistakes.push({
-      key: 'TOCSIN_KEEP_HISTORY',
-      problem: 'is shorter than TOCSIN_KEEP_INCIDENTS: what was forgotten would come back when the topic is read again',
-    });
-  return {
-    topics: {
-      events: env.TOCSIN_KEEP_EVENTS,
-      scopes: env.TOCSIN_KEEP_SCOPES,
-      incidents: env.TOCSIN_KEEP_INCIDENTS,
-      deadLetters: env.TOCSIN_KEEP_DEAD_LETTERS,
-    },
-    tables: {
-      views: env.TOCSIN_KEEP_VIEWS.ms,
-      history: env.TOCSIN_KEEP_HISTORY.ms,
-      audit: env.TOCSIN_KEEP_AUDIT.ms,
-    },
   };
 }
 
@@ -229,6 +195,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const mistakes: Mistake[] = [];
   const storage = storageOf(env, mistakes);
   const sockets = socketsOf(env, mistakes);
+  const tenantTopics = tenantTopicsOf(env, mistakes);
   const oidc = oidcOf(env, mistakes);
   const retention = retentionOf(env, mistakes);
   if (mistakes.length > 0) throw new ConfigurationError('the environment', mistakes);
@@ -244,6 +211,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     },
     retention,
     sockets,
+    tenantTopics,
     oidc,
     snapshotEveryMs: env.TOCSIN_SNAPSHOT_EVERY_MS,
     rulesFile: env.TOCSIN_RULES ?? null,

@@ -92,7 +92,11 @@ export class RulesController {
   @HttpCode(200)
   check(@CalledBy() { tenant }: Caller, @Body() document: unknown): z.infer<typeof verdict> {
     try {
-      return { ok: true, version: checkRules(tenant, document, 'rules').version, mistakes: [] };
+      return {
+        ok: true,
+        version: checkRules(tenant, document, 'rules', this.platform.config.tenantTopics).version,
+        mistakes: [],
+      };
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       return { ok: false, version: null, mistakes: error.mistakes.map(({ key, problem }) => ({ key, problem })) };

@@ -3,6 +3,7 @@ import { type TenantId } from '@tocsin/model';
 import { type RecordOrigin } from '@tocsin/pipeline';
 import { DEFAULT_TENANT, type Platform } from '@tocsin/platform';
 import { nameMatcher } from '../rules/name-matcher.js';
+import { readableBy } from '../rules/readable-topics.js';
 
 interface CompiledBinding {
   readonly matches: (topic: string) => boolean;
@@ -11,10 +12,11 @@ interface CompiledBinding {
 
 const OWN_TOPICS = /^tocsin\.|^__/;
 
-function compile(tenant: TenantId, binding: SourceBinding): CompiledBinding {
+function compile(tenant: TenantId, binding: SourceBinding, mayRead: (topic: string) => boolean): CompiledBinding {
   const { environment, format, service, backfill, timeZone } = binding;
+  const matches = nameMatcher(binding.topics);
   return {
-    matches: nameMatcher(binding.topics),
+    matches: (topic) => mayRead(topic) && matches(topic),
     // The tenant that published the rules owns the source; a document cannot give its events to another.
     origin: { tenant, environment, format, service, backfill, ...(timeZone === undefined ? {} : { timeZone }) },
   };
@@ -29,12 +31,12 @@ export class SourceBindings {
 
   /** Reads the rules anew. The operator's tenant comes first: nobody takes a topic away from it. */
   async read(): Promise<void> {
-    const { database, repositories } = this.platform;
+    const { config, database, repositories } = this.platform;
     const rows = await database.asSystem((tx) => repositories.ruleSets.allActive(tx));
     const first = rows.filter(({ tenant }) => tenant === DEFAULT_TENANT);
     const rest = rows.filter(({ tenant }) => tenant !== DEFAULT_TENANT);
     this.bindings = [...first, ...rest].flatMap(({ tenant, document }) =>
-      parseRuleSet(document).sources.map((source) => compile(tenant, source)),
+      parseRuleSet(document).sources.map((source) => compile(tenant, source, readableBy(config.tenantTopics, tenant))),
     );
     this.origins.clear();
   }

@@ -2,15 +2,17 @@ import { readFileSync } from 'node:fs';
 import { type RuleSet, TOPICS, encodeControlRecord, parseRuleSet, secretMistakes } from '@tocsin/contracts';
 import { ConfigurationError, type RuleVersion, type TenantId } from '@tocsin/model';
 import { compileNotifyRules, compileRules } from '@tocsin/pipeline';
-import { DEFAULT_TENANT, type Platform } from '@tocsin/platform';
+import { DEFAULT_TENANT, type Platform, type TenantTopics } from '@tocsin/platform';
 import { ruleVersionOf } from '@tocsin/rules';
 import { parse } from 'yaml';
+import { topicMistakes } from './readable-topics.js';
 
 /** Checks a whole document of a tenant, expressions and secrets included. Throws `ConfigurationError` with every mistake; nothing is changed by it. */
 export function checkRules(
   tenant: TenantId,
   document: unknown,
   place: string,
+  granted: TenantTopics,
 ): { readonly rules: RuleSet; readonly version: RuleVersion } {
   const rules = parseRuleSet(document, place);
   const version = ruleVersionOf(rules);
@@ -23,7 +25,11 @@ export function checkRules(
       throw error;
     }
   });
-  const mistakes = [...wrong, ...secretMistakes(tenant, rules.notify, 'notify')];
+  const mistakes = [
+    ...wrong,
+    ...secretMistakes(tenant, rules.notify, 'notify'),
+    ...topicMistakes(granted, tenant, rules),
+  ];
   if (mistakes.length > 0) throw new ConfigurationError(place, mistakes);
   return { rules, version };
 }
@@ -36,7 +42,7 @@ export async function publishRules(
   by: string,
   place = 'rules',
 ): Promise<RuleVersion> {
-  const { rules, version } = checkRules(tenant, document, place);
+  const { rules, version } = checkRules(tenant, document, place, platform.config.tenantTopics);
   const { database, repositories, timer } = platform;
   const row = { tenant, version, document: rules, publishedAt: timer.now(), publishedBy: by };
   await database.asTenant(tenant, (tx) => repositories.ruleSets.publish(tx, row));
@@ -61,7 +67,7 @@ export async function startRules(platform: Platform): Promise<void> {
   const { config, database, repositories } = platform;
   if (config.rulesFile) {
     const document: unknown = parse(readFileSync(config.rulesFile, 'utf8'));
-    const { version } = checkRules(DEFAULT_TENANT, document, config.rulesFile);
+    const { version } = checkRules(DEFAULT_TENANT, document, config.rulesFile, config.tenantTopics);
     const active = await database.asTenant(DEFAULT_TENANT, (tx) => repositories.ruleSets.active(tx));
     if (active?.version !== version)
       await publishRules(platform, DEFAULT_TENANT, document, 'TOCSIN_RULES', config.rulesFile);
