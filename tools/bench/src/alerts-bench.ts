@@ -72,6 +72,7 @@ export function benchAlerts(count = COUNT, systems = SYSTEMS): BenchResult {
     correlator.alert({ alert, late: false, backfill: false });
     if (i % TAKE_EVERY !== 0) continue;
     incidents += correlator.takeChanged().length;
+    correlator.takeLeftOut();
     correlator.takePlacements();
   }
   return rate(count, began, incidents > 0);
