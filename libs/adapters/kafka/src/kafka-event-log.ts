@@ -69,7 +69,7 @@ export class KafkaEventLog implements EventLog {
         topics: missing.map((spec) => topicConfig(spec)),
       });
     const known = topics.filter(({ name }) => existing.has(name));
-    if (known.length > 0) await keepAsConfigured(this.admin, known);
+    if (known.length > 0) await keepAsConfigured(this.admin, known, this.telemetry);
     const mistakes = [];
     for (const { name, partitions } of topics) {
       const actual = await this.partitionCount(name);
